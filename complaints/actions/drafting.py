@@ -1,0 +1,55 @@
+"""A report while it is being written: kept on the server, under a token that only the writer's browser knows."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from complaints.actions.documents import path_of
+from complaints.models import Document, Draft
+
+KEPT_FOR = timedelta(days=30)
+
+
+def start_draft(*, at: datetime) -> Draft:
+    return Draft.objects.create(changed_at=at)
+
+
+def find_draft(token: str) -> Draft | None:
+    """The draft of a token, filed or not; None for one that is unknown, malformed or erased."""
+    try:
+        return Draft.objects.select_related("complaint").filter(token=uuid.UUID(token)).first()
+    except ValueError:
+        return None
+
+
+def save_answers(draft: Draft, answers: Mapping[str, object], *, at: datetime) -> None:
+    """Merge the answers of one page into an unfiled draft; other pages' answers stay, also those saved meanwhile."""
+    with transaction.atomic():
+        locked = Draft.objects.select_for_update().get(pk=draft.pk)
+        if locked.complaint_id is None:
+            locked.answers = {**locked.answers, **answers}
+            locked.changed_at = at
+            locked.save(update_fields=["answers", "changed_at"])
+    draft.answers = locked.answers
+
+
+def erase_old_drafts(*, now: datetime) -> int:
+    """Erase what nobody filed within 30 days of the last change, files included; returns how many drafts."""
+    old = Draft.objects.filter(complaint__isnull=True, changed_at__lt=now - KEPT_FOR)
+    with transaction.atomic():
+        drafts = list(old.select_for_update(skip_locked=True).values_list("pk", flat=True)[:500])
+        documents = Document.objects.filter(draft__in=drafts, complaint__isnull=True)
+        keys = list(documents.values_list("key", flat=True))
+        documents.delete()
+        Draft.objects.filter(pk__in=drafts).delete()
+        transaction.on_commit(lambda: _unlink(keys))
+    return len(drafts)
+
+
+def _unlink(keys: list[uuid.UUID]) -> None:
+    for key in keys:
+        path_of(key).unlink(missing_ok=True)

@@ -1,0 +1,200 @@
+"""Filing a report: one transaction, one case per draft, consecutive numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from agreements.models import Agreement
+from agreements.queries import agreement_covering
+from complaints import register
+from complaints.actions.deadlines import plan
+from complaints.actions.history import record
+from complaints.actions.notices import tell_complainant, tell_staff
+from complaints.actions.refusal import Refused
+from complaints.events import By, EventCode
+from complaints.models import (
+    Channel,
+    Complaint,
+    Deadline,
+    Draft,
+    Identity,
+    Kind,
+    Rule,
+    RuleSet,
+)
+from complaints.procedure import Step, local_day
+from complaints.states import State
+from regions.models import Body, Office, Region
+from regions.queries import head_office, office_for, offices_for_region
+
+NEXT_REGISTER_NUMBER = """
+INSERT INTO complaints_registercounter AS counter (office_id, year, kind, last) VALUES (%s, %s, %s, 1)
+ON CONFLICT (office_id, year, kind) DO UPDATE SET last = counter.last + 1 RETURNING last
+"""
+NEXT_AGENDA_NUMBER = """
+INSERT INTO complaints_agendacounter AS counter (year, last) VALUES (%s, 1)
+ON CONFLICT (year) DO UPDATE SET last = counter.last + 1 RETURNING last
+"""
+STEPS_FROM_REGISTRATION = (Step.FIRST_REPLY, Step.FORMAL_CHECK)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who complains (UU 37/2008 art. 24)."""
+
+    full_name: str
+    birth_place: str
+    birth_on: date
+    marital_status: str
+    occupation: str
+    address: str
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a report must hold (UU 37/2008 art. 24); a body from the list, or its name and region."""
+
+    account: str
+    occurred_on: date
+    raised_on: date | None
+    raised_outcome: str
+    wish: str
+    is_confidential: bool
+    person: Person
+    language: str
+    body: Body | None = None
+    body_named: str = ""
+    region: Region | None = None
+    channel: Channel = Channel.WEBSITE
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the complainant takes home. The code is nowhere stored in this form."""
+
+    complaint_id: int
+    register: str
+    agenda: str
+    code: str
+    registered_at: datetime
+
+
+def file_report(draft: Draft, report: Report, *, at: datetime) -> Receipt:
+    """File a draft: case, identity, documents, history, deadlines and notices in one transaction.
+
+    The same draft filed again, at once or later, gives the same receipt and no second case.
+    """
+    with transaction.atomic():
+        locked = Draft.objects.select_for_update().get(pk=draft.pk)
+        if locked.complaint is None:
+            _register(locked, report, at)
+        receipt = receipt_of(locked)
+    if receipt is None:  # pragma: no cover: _register either links the draft or raises
+        raise RuntimeError("a filed draft has no complaint")
+    return receipt
+
+
+def receipt_of(draft: Draft) -> Receipt | None:
+    """The receipt of a draft that was filed, None before."""
+    complaint = draft.complaint
+    if complaint is None:
+        return None
+    return Receipt(
+        complaint_id=complaint.pk,
+        register=complaint.register,
+        agenda=complaint.agenda,
+        code=register.code_for(complaint.filing_token, settings.RECEIPT_KEY.encode()),
+        registered_at=complaint.registered_at,
+    )
+
+
+def _register(draft: Draft, report: Report, at: datetime) -> None:
+    """Children first, counters and the case last, so that the counters' lock is held across little but the commit."""
+    office = _office_of(report)
+    today = local_day(at, office.zone)
+    rule_set = RuleSet.objects.filter(from_on__lte=today).latest("from_on")
+    agreement = agreement_covering(report.body, today) if report.body else None
+    complaint = _unnumbered(draft, report, office, rule_set, agreement, at)
+
+    Identity.objects.create(complaint=complaint, **vars(report.person))
+    draft.documents.update(complaint=complaint)
+    event = record(
+        complaint, EventCode.FILED, by=By.COMPLAINANT, at=at, agreement=str(agreement or "")
+    )
+    Deadline.objects.bulk_create(
+        plan(complaint, office, rule, started_at=at)
+        for rule in Rule.objects.filter(rule_set=rule_set, step__in=STEPS_FROM_REGISTRATION)
+    )
+    tell_complainant(event)
+    tell_staff(event, complaint)
+    _number(complaint, office, today)
+    complaint.save(force_insert=True)
+    draft.complaint = complaint
+    draft.answers = {}  # now in the case and its identity, and nowhere else
+    draft.save(update_fields=["complaint", "answers"])
+
+
+def _office_of(report: Report) -> Office:
+    if report.body is not None:
+        return office_for(report.body)
+    if report.region is None or not report.body_named:
+        raise Refused(_("Tell us which body you complain about, or its name and province."))
+    return offices_for_region(report.region).first() or head_office()
+
+
+def _unnumbered(
+    draft: Draft,
+    report: Report,
+    office: Office,
+    rule_set: RuleSet,
+    agreement: Agreement | None,
+    at: datetime,
+) -> Complaint:
+    key = settings.RECEIPT_KEY.encode()
+    return Complaint(
+        pk=_next_id(),
+        filing_token=draft.token,
+        code_digest=register.digest_of(register.code_for(draft.token, key), key),
+        kind=Kind.LM,
+        channel=report.channel,
+        office=office,
+        registered_at=at,
+        rule_set=rule_set,
+        body=report.body,
+        body_named=report.body_named,
+        agreement=agreement,
+        account=report.account,
+        occurred_on=report.occurred_on,
+        raised_on=report.raised_on,
+        raised_outcome=report.raised_outcome,
+        wish=report.wish,
+        is_confidential=report.is_confidential,
+        language=report.language,
+        state=State.RECEIVED,
+    )
+
+
+def _next_id() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('complaints_complaint', 'id'))")
+        return int(cursor.fetchone()[0])
+
+
+def _number(complaint: Complaint, office: Office, today: date) -> None:
+    """Take the next numbers. The counters' rows stay locked until the commit: no number twice, none skipped."""
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT_REGISTER_NUMBER, [office.pk, today.year, complaint.kind])
+        (running,) = cursor.fetchone()
+        cursor.execute(NEXT_AGENDA_NUMBER, [today.year])
+        (national,) = cursor.fetchone()
+    complaint.register_year = today.year
+    complaint.register_number = running
+    complaint.register = register.register_of(running, complaint.kind, today.month, today.year, office.code)
+    complaint.agenda = register.agenda_of(national, today.year)

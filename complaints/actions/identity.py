@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from complaints.actions.history import record
+from complaints.actions.moving import lock
+from complaints.actions.refusal import Refused
+from complaints.events import By, EventCode
+from complaints.models import Identity
+from complaints.permissions import may_view
+from regions.models import User
+
+
+def open_identity(complaint_id: int, *, reason: str, actor: User, at: datetime) -> Identity:
+    """Who filed a report, for a member of staff who says why; recorded before it is returned."""
+    if not reason.strip():
+        raise Refused(_("Say why you need to see the identity."))
+    with transaction.atomic():
+        complaint = lock(complaint_id)
+        if not may_view(actor, complaint):
+            raise Refused(_("This report belongs to another office."))
+        record(complaint, EventCode.IDENTITY_OPENED, by=By.STAFF, actor=actor, at=at, note=reason)
+    return Identity.objects.get(complaint=complaint_id)

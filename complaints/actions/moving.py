@@ -1,0 +1,44 @@
+"""The first steps of every act on a case: lock it, ask the table of moves, and change the state."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from complaints.actions.refusal import Refused
+from complaints.models import Complaint
+from complaints.permissions import may_view
+from complaints.states import Move
+from regions.models import User
+
+
+def lock(complaint_id: int) -> Complaint:
+    """The case, locked until the end of the transaction.
+
+    NO KEY UPDATE, because the sweep adds history to cases (a shared key lock) while it holds their deadlines.
+    """
+    return (
+        Complaint.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("office", "body", "officer", "rule_set", "agreement")
+        .get(pk=complaint_id)
+    )
+
+
+def lock_for_staff(complaint_id: int, move: Move, actor: User) -> Complaint:
+    """The locked case, when this member of staff may make this move on it; raises Refused otherwise."""
+    complaint = lock(complaint_id)
+    if not may_view(actor, complaint):
+        raise Refused(_("This report belongs to another office."))
+    require_move(complaint, move)
+    return complaint
+
+
+def require_move(complaint: Complaint, move: Move) -> None:
+    if not move.allows(complaint.state):
+        raise Refused(str(move.refusal))
+
+
+def enter(complaint: Complaint, move: Move) -> None:
+    """Save the state that the move leads to."""
+    if move.target is not None and move.target != complaint.state:
+        complaint.state = move.target
+        complaint.save(update_fields=["state"])

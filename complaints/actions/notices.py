@@ -1,0 +1,58 @@
+"""Queueing notices: rows of the outbox, written in the transaction of the event they tell of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from complaints.events import Audience
+from complaints.models import Complaint, Event, Identity, Notice
+from complaints.procedure import local_day
+from regions.models import Body, StaffMember, User
+from regions.queries import officers_of
+
+
+def tell_complainant(event: Event) -> None:
+    """Queue a mail to the complainant, if they left an address and the event is told to them."""
+    if event.told_to(Audience.COMPLAINANT) is None:
+        return
+    if Identity.objects.filter(complaint=event.complaint_id).exclude(email="").exists():
+        _queue(event, Audience.COMPLAINANT, [None])
+
+
+def tell_staff(event: Event, complaint: Complaint) -> None:
+    """Queue a mail to the case officer, or to the heads of the office while a case has none."""
+    _queue(event, Audience.STAFF, responsible_staff(complaint))
+
+
+def tell_heads(event: Event, complaint: Complaint) -> None:
+    """Queue a mail to the case officer and to the heads of the office as well."""
+    _queue(event, Audience.STAFF, {*responsible_staff(complaint), *heads_of(complaint)})
+
+
+def tell_body(event: Event, complaint: Complaint, body: Body) -> None:
+    """Queue a mail to the officers of the body and to the focal points above it."""
+    day = local_day(event.at, complaint.office.zone)
+    _queue(event, Audience.BODY, {officer.user for officer in officers_of(body, day)})
+
+
+def responsible_staff(complaint: Complaint) -> set[User]:
+    if complaint.officer is not None and complaint.officer.is_active:
+        return {complaint.officer}
+    return heads_of(complaint)
+
+
+def heads_of(complaint: Complaint) -> set[User]:
+    return set(
+        User.objects.filter(
+            is_active=True,
+            staff_member__office=complaint.office_id,
+            staff_member__role=StaffMember.Role.HEAD,
+        )
+    )
+
+
+def _queue(event: Event, audience: Audience, recipients: Iterable[User | None]) -> None:
+    people = sorted(recipients, key=lambda person: person.pk if person else 0)
+    Notice.objects.bulk_create(
+        Notice(event=event, audience=audience, recipient=person, due_at=event.at) for person in people
+    )

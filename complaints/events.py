@@ -1,0 +1,144 @@
+"""The history of a case: what can happen, and how each of the three doors tells it.
+
+An event stores a code and facts (dates, names of bodies, reasons); the words are made here, when they are
+read, in the reader's language. A wording of None means that the door doesn't tell this event at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import TextChoices
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as n_
+
+from complaints.procedure import Party, Step
+from complaints.states import ClosingReason
+
+
+class Audience(TextChoices):
+    STAFF = "staff", _("Ombudsman staff")
+    COMPLAINANT = "complainant", _("complainant")
+    BODY = "body", _("public body")
+
+
+class By(TextChoices):
+    """Who did it; the person, where there is an account, stands beside it."""
+
+    COMPLAINANT = "complainant", _("complainant")
+    STAFF = "staff", _("Ombudsman")
+    OFFICER = "officer", _("public body")
+    SYSTEM = "system", _("Tuntas")
+
+
+class Progress(TextChoices):
+    """What a body tells about its own work on a case."""
+
+    NOT_STARTED = "not_started", _("not started")
+    IN_PROGRESS = "in_progress", _("being worked on")
+    SETTLED = "settled", _("settled by us")
+    CANNOT_SETTLE = "cannot_settle", _("can't be settled by us")
+
+
+class EventCode(TextChoices):
+    FILED = "filed", _("filed")
+    ASSIGNED = "assigned", _("assigned")
+    BODY_SET = "body_set", _("body set")
+    FORMAL_CHECK_PASSED = "formal_check_passed", _("formal check passed")
+    ACCEPTED = "accepted", _("accepted")
+    CLARIFICATION_ASKED = "clarification_asked", _("clarification asked")
+    CLARIFICATION_ANSWERED = "clarification_answered", _("clarification answered")
+    PROGRESS_REPORTED = "progress_reported", _("status updated by the body")
+    DEADLINE_NEAR = "deadline_near", _("deadline near")
+    DEADLINE_MISSED = "deadline_missed", _("deadline missed")
+    NOTE_ADDED = "note_added", _("internal note")
+    IDENTITY_OPENED = "identity_opened", _("identity opened")
+    CLOSED = "closed", _("closed")
+
+
+@dataclass(frozen=True)
+class Wording:
+    """One event told three times; placeholders are the facts the event carries."""
+
+    staff: str
+    complainant: str | None = None
+    body: str | None = None
+
+
+WORDINGS: dict[str, Wording] = {
+    EventCode.FILED: Wording(
+        staff=n_("The report was received. Agreement: %(agreement)s."),
+        complainant=n_("We received your report."),
+    ),
+    EventCode.ASSIGNED: Wording(staff=n_("Assigned to %(officer)s.")),
+    EventCode.BODY_SET: Wording(
+        staff=n_("The reported body is now %(body)s. Agreement: %(agreement)s."),
+        complainant=n_("We entered %(body)s as the body you complain about."),
+    ),
+    EventCode.FORMAL_CHECK_PASSED: Wording(
+        staff=n_("Formal check passed."),
+        complainant=n_("Your report is complete. We now check whether we are the right authority for it."),
+    ),
+    EventCode.ACCEPTED: Wording(
+        staff=n_("Substantive check passed; accepted for examination."),
+        complainant=n_("We took up your report and examine it now."),
+    ),
+    EventCode.CLARIFICATION_ASKED: Wording(
+        staff=n_("Written clarification %(round)s was asked of %(body)s, due on %(due_on)s."),
+        complainant=n_("We asked %(body)s for an explanation. They have to answer by %(due_on)s."),
+        body=n_("The Ombudsman asks for a written clarification by %(due_on)s."),
+    ),
+    EventCode.CLARIFICATION_ANSWERED: Wording(
+        staff=n_("%(body)s answered clarification %(round)s."),
+        complainant=n_("%(body)s answered. We now examine the answer."),
+        body=n_("The clarification was answered."),
+    ),
+    EventCode.PROGRESS_REPORTED: Wording(
+        staff=n_("%(body)s reports: %(progress)s."),
+        complainant=n_("%(body)s tells us about its work on your matter: %(progress)s."),
+        body=n_("Status updated: %(progress)s."),
+    ),
+    EventCode.DEADLINE_NEAR: Wording(
+        staff=n_("Due soon, on %(due_on)s: %(step)s (%(obliged)s)."),
+        body=n_("The deadline of %(due_on)s is near."),
+    ),
+    EventCode.DEADLINE_MISSED: Wording(
+        staff=n_("Missed, was due on %(due_on)s: %(step)s (%(obliged)s)."),
+        complainant=n_("The deadline of %(due_on)s has passed (%(step)s). We see to it that your report goes on."),
+        body=n_("The deadline of %(due_on)s has passed without an answer."),
+    ),
+    EventCode.NOTE_ADDED: Wording(staff=n_("Internal note.")),
+    EventCode.IDENTITY_OPENED: Wording(staff=n_("The complainant's identity was opened.")),
+    EventCode.CLOSED: Wording(
+        staff=n_("Closed: %(closing_reason)s."),
+        complainant=n_("We closed your report: %(closing_reason)s."),
+        body=n_("The case was closed: %(closing_reason)s."),
+    ),
+}
+
+_LABELS = {"step": Step, "obliged": Party, "closing_reason": ClosingReason, "progress": Progress}
+
+
+def describe(code: str, facts: Mapping[str, object], audience: str) -> str | None:
+    """The event in the active language for one audience, or None if this audience isn't told of it."""
+    wording: str | None = getattr(WORDINGS[code], audience)
+    if wording is None:
+        return None
+    return gettext(wording) % {name: _in_words(name, value) for name, value in facts.items()}
+
+
+def _in_words(name: str, value: object) -> str:
+    if name.endswith("_on"):
+        return day_in_words(date.fromisoformat(str(value)))
+    if name in _LABELS:
+        return str(_LABELS[name](str(value)).label)
+    return str(value) if value else "-"
+
+
+def day_in_words(day: date) -> str:
+    """'Rabu, 9 Desember 2026' or 'Wednesday, 9 December 2026'."""
+    return date_format(day, "l, j F Y")

@@ -1,0 +1,147 @@
+"""Reading a case for a page: its history as one audience is told it, and whose turn it is."""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from complaints.events import Audience, By, EventCode
+from complaints.models import Clarification, Complaint, Deadline, Event
+from complaints.procedure import local_day
+from complaints.register import digest_of, normal_register
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line of a timeline, in the active language."""
+
+    at: datetime
+    title: str
+    who: str
+    tone: str  # good, near, overdue or empty
+    text: str = ""  # the internal note, for staff
+
+
+TONES = {
+    EventCode.ACCEPTED: "good",
+    EventCode.CLARIFICATION_ANSWERED: "good",
+    EventCode.DEADLINE_NEAR: "near",
+    EventCode.DEADLINE_MISSED: "overdue",
+}
+
+
+def history_for_staff(complaint: Complaint) -> list[Told]:
+    """All of it, newest first, with the names of those who acted and the internal notes."""
+    return _told(complaint.events.select_related("actor"), Audience.STAFF)
+
+
+def history_for_complainant(complaint: Complaint) -> list[Told]:
+    return _told(complaint.events.all(), Audience.COMPLAINANT)
+
+
+def history_for_body(clarification: Clarification) -> list[Told]:
+    """What one request's body is told: what was asked of it, what it did, and how the case ended."""
+    told = Q(clarification=clarification) | Q(code=EventCode.CLOSED)
+    events = Event.objects.filter(told, complaint=clarification.complaint_id).select_related("actor")
+    return _told(events, Audience.BODY)
+
+
+def find_by_code(register: str, code: str) -> Complaint | None:
+    """The case of a register number and its secret code; the same work is done for a number that doesn't exist."""
+    complaint = (
+        Complaint.objects.select_related("office", "body", "agreement")
+        .filter(register=normal_register(register))
+        .first()
+    )
+    given = digest_of(code, settings.RECEIPT_KEY.encode())
+    kept = bytes(complaint.code_digest) if complaint else bytes(len(given))
+    return complaint if hmac.compare_digest(given, kept) else None
+
+
+def next_deadline(complaint: Complaint) -> Deadline | None:
+    """The open deadline that comes first: it tells who has to act now."""
+    return complaint.deadlines.filter(settled_at__isnull=True).select_related("rule").order_by("due_on").first()
+
+
+@dataclass(frozen=True)
+class ShownDeadline:
+    """A deadline as every door shows it, in the active language."""
+
+    title: str
+    who: str
+    due_on: date
+    basis: str
+    verified: bool
+    consequence: str
+    state: str  # overdue, near, met or empty
+    words: str
+
+
+def shown(deadline: Deadline, zone: ZoneInfo, now: datetime) -> ShownDeadline:
+    """`zone` is that of the office that handles the case: the day ends at its midnight."""
+    today = local_day(now, zone)
+    return ShownDeadline(
+        title=deadline.get_step_display(),
+        who=deadline.get_obliged_display(),
+        due_on=deadline.due_on,
+        basis=deadline.rule.basis,
+        verified=deadline.rule.is_verified,
+        consequence=deadline.rule.local_consequence,
+        state=_state(deadline, today, zone),
+        words=_words(deadline, today),
+    )
+
+
+def _state(deadline: Deadline, today: date, zone: ZoneInfo) -> str:
+    if not deadline.is_open:
+        return "met" if deadline.outcome == Deadline.Outcome.MET else ""
+    if today > deadline.due_on:
+        return "overdue"
+    was_warned = deadline.next_mark_at is not None and local_day(deadline.next_mark_at, zone) > deadline.due_on
+    return "near" if was_warned else ""
+
+
+def _words(deadline: Deadline, today: date) -> str:
+    if not deadline.is_open:
+        return str(Deadline.Outcome(deadline.outcome).label)
+    days = (deadline.due_on - today).days
+    if days < 0:
+        return ngettext("%(days)s day late", "%(days)s days late", -days) % {"days": -days}
+    if days == 0:
+        return _("today is the last day")
+    return ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days}
+
+
+def _told(events: QuerySet[Event], audience: Audience) -> list[Told]:
+    told = []
+    for event in events:
+        title = event.told_to(audience)
+        if title is not None:
+            told.append(_line(event, title, audience))
+    return told
+
+
+def _line(event: Event, title: str, audience: Audience) -> Told:
+    is_staff = audience == Audience.STAFF
+    return Told(
+        at=event.at,
+        title=title,
+        who=_who(event, audience),
+        tone=TONES.get(EventCode(event.code), ""),
+        text=event.note if is_staff else "",
+    )
+
+
+def _who(event: Event, audience: Audience) -> str:
+    """Staff see names; a body sees the names of its own people; a citizen sees who of the three it was."""
+    sees_name = audience == Audience.STAFF or (audience == Audience.BODY and event.by == By.OFFICER)
+    if sees_name and event.actor is not None:
+        return str(event.actor)
+    return str(By(event.by).label)

@@ -1,0 +1,44 @@
+"""How the doors know that the worker and the beat are alive: each leaves the moment of its last sign in a row."""
+
+import logging
+import time
+
+from celery import shared_task
+from django.db import Error, connection
+
+WORKER, BEAT = "worker", "beat"
+SECONDS_BETWEEN_SIGNS = 10
+
+UPSERT = """
+    INSERT INTO complaints_heartbeat (name, at) SELECT unnest(%s), now()
+    ON CONFLICT (name) DO UPDATE SET at = excluded.at
+"""
+
+logger = logging.getLogger(__name__)
+_last_sign = 0.0
+
+
+def note(*names: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(UPSERT, [list(names)])
+
+
+@shared_task
+def beat_heartbeat() -> None:
+    """That it runs at all shows both: the beat asked for it, and a worker took it."""
+    note(WORKER, BEAT)
+
+
+def note_worker() -> None:
+    """Called by the worker's main process, every other second, so that a dead beat doesn't make it look dead."""
+    global _last_sign
+    if time.monotonic() - _last_sign < SECONDS_BETWEEN_SIGNS:
+        return
+    _last_sign = time.monotonic()
+    try:
+        connection.close_if_unusable_or_obsolete()
+        note(WORKER)
+    except Error:
+        # The worker outlives its database; /healthz tells of both.
+        logger.warning("The database does not answer; no sign of life was left.")
+        connection.close()

@@ -1,0 +1,154 @@
+"""The reference tables in the staff's door."""
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from regions.compliance import compliance_class
+from regions.models import (
+    Body,
+    BodyClass,
+    ComplianceScore,
+    Holiday,
+    Office,
+    Officer,
+    Region,
+    StaffMember,
+    User,
+)
+from regions.queries import bodies_below, bodies_with_words
+
+
+@admin.register(Region)
+class RegionAdmin(admin.ModelAdmin):
+    """The codes are official: a name can be corrected, nothing else."""
+
+    list_display = ["code", "name", "kind", "province"]
+    list_filter = ["kind"]
+    list_select_related = ["province"]
+    search_fields = ["code__startswith", "name"]
+    readonly_fields = ["code", "kind", "province"]
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Region | None = None) -> bool:
+        return False
+
+
+@admin.register(Office)
+class OfficeAdmin(admin.ModelAdmin):
+    list_display = ["name", "seat", "code", "code_confirmed", "time_zone", "is_head_office"]
+    list_filter = ["code_confirmed"]
+    search_fields = ["name", "seat", "code"]
+    autocomplete_fields = ["area"]
+    show_full_result_count = False
+
+
+@admin.register(BodyClass)
+class BodyClassAdmin(admin.ModelAdmin):
+    list_display = ["name", "name_en", "code"]
+    show_full_result_count = False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: BodyClass | None = None) -> list[str]:
+        # By its code the next loading knows the class again.
+        return ["code"] if obj else []
+
+
+class BodyForm(forms.ModelForm):
+    def clean_parent(self) -> Body | None:
+        parent: Body | None = self.cleaned_data["parent"]
+        if parent and self.instance.pk and bodies_below(self.instance).filter(pk=parent.pk).exists():
+            raise forms.ValidationError(_("A body can't be part of itself or of a body below it."))
+        return parent
+
+
+@admin.register(Body)
+class BodyAdmin(admin.ModelAdmin):
+    form = BodyForm
+    list_display = ["name", "short_name", "kind", "body_class", "region", "is_reportable", "is_confirmed", "is_active"]
+    list_filter = ["is_confirmed", "is_active", "is_reportable", "kind", "body_class"]
+    list_select_related = ["body_class", "region"]
+    search_fields = ["name", "short_name"]
+    autocomplete_fields = ["region", "parent"]
+    readonly_fields = ["reference_key"]
+    actions = ["confirm"]
+    show_full_result_count = False
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Body], search_term: str
+    ) -> tuple[QuerySet[Body], bool]:
+        return bodies_with_words(queryset, search_term), False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Body | None = None) -> bool:
+        # The next loading would bring it back: it is switched off instead.
+        if obj and obj.reference_key:
+            return False
+        return super().has_delete_permission(request, obj)
+
+    @admin.action(description=_("Confirm the chosen bodies"), permissions=["change"])
+    def confirm(self, request: HttpRequest, queryset: QuerySet[Body]) -> None:
+        queryset.update(is_confirmed=True)
+
+
+@admin.register(Officer)
+class OfficerAdmin(admin.ModelAdmin):
+    list_display = ["user", "body", "position", "is_focal_point", "from_on", "until_on"]
+    list_filter = ["is_focal_point"]
+    list_select_related = ["user", "body"]
+    search_fields = ["user__username", "user__first_name", "user__last_name", "body__name"]
+    autocomplete_fields = ["user", "body"]
+    show_full_result_count = False
+
+
+@admin.register(StaffMember)
+class StaffMemberAdmin(admin.ModelAdmin):
+    list_display = ["user", "office", "role"]
+    list_filter = ["role", "office"]
+    list_select_related = ["user", "office"]
+    search_fields = ["user__username", "user__first_name", "user__last_name"]
+    autocomplete_fields = ["user", "office"]
+    show_full_result_count = False
+
+
+@admin.register(User)
+class UserAdmin(DjangoUserAdmin):
+    list_display = ["username", "first_name", "last_name", "email", "is_staff", "is_active"]
+    list_filter = ["is_staff", "is_active", "is_superuser"]
+    fieldsets = [*(DjangoUserAdmin.fieldsets or []), (_("Mails"), {"fields": ["language"]})]
+    add_fieldsets = [
+        *DjangoUserAdmin.add_fieldsets,
+        (_("Mails"), {"fields": ["email", "language"], "classes": ["wide"]}),
+    ]
+    show_full_result_count = False
+
+
+@admin.register(Holiday)
+class HolidayAdmin(admin.ModelAdmin):
+    list_display = ["day", "name", "kind"]
+    list_filter = ["kind"]
+    date_hierarchy = "day"
+    search_fields = ["name"]
+    ordering = ["-day"]
+    show_full_result_count = False
+
+
+@admin.register(ComplianceScore)
+class ComplianceScoreAdmin(admin.ModelAdmin):
+    list_display = ["region", "year", "score", "computed_class", "class_named", "source"]
+    list_filter = ["year", "class_named"]
+    list_select_related = ["region"]
+    search_fields = ["region__name", "region__code__startswith"]
+    autocomplete_fields = ["region"]
+    show_full_result_count = False
+
+    @admin.display(description=_("class of the score"))
+    def computed_class(self, scored: ComplianceScore) -> str | None:
+        if scored.score is None:
+            return None
+        letter, colour = compliance_class(scored.score, scored.year)
+        return f"{letter}, {colour.label}" if letter else str(colour.label)

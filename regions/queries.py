@@ -1,0 +1,153 @@
+"""Questions about offices, bodies and the people who answer for them, each answered in one query or left lazy."""
+
+from datetime import date
+
+from django.db.models import Case, Min, Q, QuerySet, When
+from django.db.models.expressions import RawSQL
+
+from regions.models import Body, Office, Officer, Region, User
+from regions.models.body import SEPARATORS
+
+# UNION, not UNION ALL: should a body ever be above itself, the walk still ends.
+IDS_BELOW = """
+    WITH RECURSIVE below (id) AS (
+        SELECT %s::bigint
+        UNION
+        SELECT child.id FROM regions_body child JOIN below ON child.parent_id = below.id
+    )
+    SELECT id FROM below
+"""
+IDS_ABOVE = """
+    WITH RECURSIVE above (id, parent_id) AS (
+        SELECT id, parent_id FROM regions_body WHERE id = %s
+        UNION
+        SELECT body.id, body.parent_id FROM regions_body body JOIN above ON body.id = above.parent_id
+    )
+    SELECT id FROM above
+"""
+IDS_ANSWERED_BY = """
+    WITH RECURSIVE answered (id, with_all_below) AS (
+        SELECT officer.body_id, officer.is_focal_point
+        FROM regions_officer officer JOIN regions_user ON regions_user.id = officer.user_id
+        WHERE officer.user_id = %s AND regions_user.is_active
+            AND officer.from_on <= %s AND (officer.until_on IS NULL OR officer.until_on >= %s)
+        UNION
+        SELECT child.id, true FROM regions_body child
+        JOIN answered ON child.parent_id = answered.id AND answered.with_all_below
+    )
+    SELECT id FROM answered
+"""
+
+# Of bodies that match equally well, the one that more citizens mean comes first.
+KINDS_BY_REACH = (
+    Body.Kind.GOVERNMENT,
+    Body.Kind.NATIONAL,
+    Body.Kind.SERVICE,
+    Body.Kind.BRANCH,
+    Body.Kind.OTHER,
+    Body.Kind.UNIVERSITY,
+    Body.Kind.SUB_DISTRICT,
+    Body.Kind.VILLAGE,
+)
+
+
+# --- Offices ----------------------------------------------------------------------------------------------------------
+
+
+def offices_for_region(region: Region) -> QuerySet[Office]:
+    """The offices whose area has the region or its province; who has the region itself comes first."""
+    return (
+        Office.objects.filter(area__in=[region.pk, region.province_id])
+        .annotate(distance=Min(Case(When(area=region.pk, then=0), default=1)))
+        .order_by("distance", "id")
+    )
+
+
+def office_for(body: Body) -> Office:
+    """The office that a complaint about the body goes to: the head office for bodies of the whole country."""
+    regional = offices_for_region(body.region).first() if body.region else None
+    return regional or head_office()
+
+
+def head_office() -> Office:
+    return Office.objects.get(is_head_office=True)
+
+
+# --- Bodies -----------------------------------------------------------------------------------------------------------
+
+
+def bodies_with_words(bodies: QuerySet[Body], text: str) -> QuerySet[Body]:
+    """Those whose names contain all words of a text, in any order and case; all of them for an empty text."""
+    for word in _words(text):
+        bodies = bodies.filter(searchable__contains=word)
+    return bodies
+
+
+def bodies_matching(text: str, region: Region | None = None, limit: int = 20) -> QuerySet[Body]:
+    """Bodies that a citizen may mean and complain about, best first.
+
+    With a region, only those that serve people there: of the region, of its province or its regencies and cities, and
+    of the whole country. None for a text without words.
+    """
+    words = _words(text)
+    if not words:
+        return Body.objects.none()
+    bodies = bodies_with_words(Body.objects.filter(is_active=True, is_reportable=True), text)
+    if region is not None:
+        here = Q(region__in=[region.pk, region.province_id]) | Q(region__province=region.pk)
+        bodies = bodies.filter(here | Q(region=None))
+    as_written = Q(searchable__contains=f" {' '.join(words)}")
+    every_word_starts = Q(*[Q(searchable__contains=f" {word}") for word in words])
+    return bodies.annotate(
+        match=Case(When(as_written, then=0), When(every_word_starts, then=1), default=2),
+        reach=Case(*[When(kind=kind, then=rank) for rank, kind in enumerate(KINDS_BY_REACH)]),
+    ).order_by("match", "reach", "name", "id")[:limit]
+
+
+def _words(text: str) -> list[str]:
+    return text.translate(SEPARATORS).upper().split()
+
+
+def body_ids_below(body_id: int) -> RawSQL:
+    """For `...__in=`: the body and everything below it."""
+    return RawSQL(IDS_BELOW, [body_id])
+
+
+def body_ids_above(body_id: int) -> RawSQL:
+    """For `...__in=`: the body and everything above it."""
+    return RawSQL(IDS_ABOVE, [body_id])
+
+
+def bodies_below(body: Body) -> QuerySet[Body]:
+    """The body and everything below it."""
+    return Body.objects.filter(pk__in=body_ids_below(body.pk))
+
+
+def ancestors(body: Body) -> list[Body]:
+    """What the body is part of, the nearest first; without the body itself."""
+    above = {found.pk: found for found in Body.objects.filter(pk__in=body_ids_above(body.pk)).exclude(pk=body.pk)}
+    path: list[Body] = []
+    parent_id = body.parent_id
+    while parent_id in above:
+        path.append(above.pop(parent_id))
+        parent_id = path[-1].parent_id
+    return path
+
+
+# --- Who answers for a body on a day: three forms of one rule -----------------------------------------------------------
+# The officers of that very body, and the focal points of every body that it is part of.
+
+
+def officers_of(body: Body, on: date) -> QuerySet[Officer]:
+    """Those whose account is switched off answer for nothing."""
+    return Officer.objects.on(on).filter(
+        Q(body=body.pk) | Q(is_focal_point=True), body__in=body_ids_above(body.pk), user__is_active=True
+    )
+
+
+def answers_for(user: User, body: Body, on: date) -> bool:
+    return officers_of(body, on).filter(user=user).exists()
+
+
+def bodies_answered_by(user: User, on: date) -> QuerySet[Body]:
+    return Body.objects.filter(pk__in=RawSQL(IDS_ANSWERED_BY, [user.pk, on, on]))

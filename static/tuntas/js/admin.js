@@ -1,0 +1,15 @@
+// The staff's door: a name for select2's box, which Django's admin leaves without one.
+"use strict";
+
+const nameBoxes = () => {
+  for (const box of document.querySelectorAll(".select2-selection[role=combobox]:not([aria-label])")) {
+    const select = box.closest(".select2-container").previousElementSibling;
+    const label = select?.labels?.[0];
+    if (!label) continue;
+    const name = label.textContent.trim().replace(/:$/, "");
+    for (const part of [box, ...box.querySelectorAll("[role=textbox]")]) part.setAttribute("aria-label", name);
+    box.removeAttribute("aria-labelledby"); // it names the chosen value alone
+  }
+};
+window.addEventListener("load", nameBoxes);
+document.addEventListener("formset:added", () => setTimeout(nameBoxes));
