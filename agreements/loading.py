@@ -8,30 +8,38 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from agreements.models import Agreement, Fact, Party, ScopeItem, Signatory, Source
+from regions.loading import LOADING_LOCK
 from regions.models import Body, Region
 
 AGREEMENTS_FILE = Path(__file__).parent / "data" / "agreements.toml"
 
 
-class MissingReference(Exception):
-    """A body or region that an agreement names isn't loaded yet."""
+Report = Callable[[str], object]
 
 
 @transaction.atomic
-def load(report: Callable[[str], object], file: Path = AGREEMENTS_FILE) -> None:
+def load(report: Report) -> None:
     """Inserts the agreements whose slug is missing. Bodies and regions must be loaded before."""
-    book = tomllib.loads(file.read_text(encoding="utf-8"))
+    book = tomllib.loads(AGREEMENTS_FILE.read_text(encoding="utf-8"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOADING_LOCK])
     known = set(Agreement.objects.values_list("slug", flat=True))
-    entered = 0
-    for entry in book["agreement"]:
-        for partner in entry["with"]:
-            if partner["slug"] not in known:
-                _enter(partner, _naming(entry, partner["body"]), book["source"])
-                entered += 1
-    report(f"agreements: {entered} entered, {len(known)} there before")
+    missing = [
+        (partner, entry)
+        for entry in book["agreement"]
+        for partner in entry["with"]
+        if partner["slug"] not in known
+    ]
+    for partner, entry in missing:
+        body = Body.objects.filter(name=partner["body"], region__code=partner["region"]).first()
+        if body is None:  # renamed by the office, for instance: no reason to stop the start
+            report(f"agreement {partner['slug']}: left out, there is no public body {partner['body']}")
+        else:
+            _enter(partner["slug"], body, _naming(entry, partner["body"]), book["source"])
+            report(f"agreement {partner['slug']}: new")
 
 
 def _naming(value: Any, body: str) -> Any:
@@ -45,13 +53,11 @@ def _naming(value: Any, body: str) -> Any:
     return value
 
 
-def _enter(partner: dict[str, Any], entry: dict[str, Any], sources: dict[str, Any]) -> None:
-    agreement = Agreement.objects.create(
-        slug=partner["slug"],
-        **{name: entry[name] for name in ("kind", "title", "title_is_ours", "signed_on", "place")},
-    )
-    agreement.covered_regions.set(_region(code) for code in entry.get("covered_regions", []))
-    Party.objects.create(agreement=agreement, body=_body(partner["body"], partner["region"]))
+def _enter(slug: str, body: Body, entry: dict[str, Any], sources: dict[str, Any]) -> None:
+    told = {name: entry[name] for name in ("kind", "title", "title_is_ours", "signed_on", "place")}
+    agreement = Agreement.objects.create(slug=slug, **told)
+    agreement.covered_regions.set(Region.objects.filter(code__in=entry.get("covered_regions", [])))
+    Party.objects.create(agreement=agreement, body=body)
     Signatory.objects.bulk_create(
         Signatory(agreement=agreement, **signatory) for signatory in entry.get("signatories", [])
     )
@@ -82,19 +88,3 @@ def _source(slug: str, sources: dict[str, Any]) -> Source:
     told = {name: value for name, value in sources[slug].items() if name != "sentence"}
     source, _created = Source.objects.get_or_create(slug=slug, defaults=told)
     return source
-
-
-def _body(name: str, code: str) -> Body:
-    try:
-        return Body.objects.get(name=name, region__code=code)
-    except Body.DoesNotExist:
-        raise MissingReference(
-            f"There is no public body {name!r} in region {code}: load the bodies first."
-        ) from None
-
-
-def _region(code: str) -> Region:
-    try:
-        return Region.objects.get(code=code)
-    except Region.DoesNotExist:
-        raise MissingReference(f"There is no region {code}: load the regions first.") from None

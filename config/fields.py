@@ -76,8 +76,15 @@ class DayField(forms.MultiValueField):
         self.run_validators(day)
         return day
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        if self.disabled:
+            return False
+        before = ["" if part is None else str(part) for part in self.widget.decompress(initial)]
+        return before != ["" if part is None else str(part).strip().lstrip("0") for part in data or ["", "", ""]]
+
     def compress(self, data_list: Sequence[str]) -> date:
-        given = dict(zip(_WIDTHS, data_list, strict=True))
+        # shortened, since int() refuses thousands of digits and nobody wants to read them back
+        given = {part: text[:5] for part, text in zip(_WIDTHS, data_list, strict=True)}
         missing = [_NAMES[part] for part, text in given.items() if not text]
         if missing:
             raise self._error("incomplete", parts=_joined(missing))
@@ -87,8 +94,7 @@ class DayField(forms.MultiValueField):
         if len(given["year"]) != 4 or int(given["year"]) < FIRST_YEAR:
             raise self._error("year")
         try:
-            # a tenth digit is no day, and int() refuses thousands of them
-            return date(*(int(given[part][:5]) for part in ("year", "month", "day")))
+            return date(int(given["year"]), int(given["month"]), int(given["day"]))
         except ValueError:
             raise self._error("no_such_day", **given) from None
 

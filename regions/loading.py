@@ -100,10 +100,11 @@ def _load_offices(region_ids: Ids, report: Report) -> None:
 
 def _load_bodies(region_ids: Ids, report: Report) -> None:
     class_ids = _load_body_classes(report)
-    ids: Ids = {key: pk for key, pk in Body.objects.values_list("reference_key", "id") if key}
+    of_the_files = Body.objects.filter(reference_key__isnull=False)
+    ids: Ids = {str(key): pk for key, pk in of_the_files.values_list("reference_key", "id")}
     starting = starting_bodies()
     if all(body.key in ids for body in starting):
-        report(f"public bodies: {len(ids)}, none of them new")
+        report(f"public bodies: {len(ids)}, 0 of them new")
         return
     ids = _namesakes(starting, region_ids) | ids
     before = len(ids)

@@ -134,7 +134,7 @@ def ancestors(body: Body) -> list[Body]:
     return path
 
 
-# --- Who answers for a body on a day: three forms of one rule -----------------------------------------------------------
+# --- Who answers for a body on a day: three forms of one rule ---------------------------------------------------------
 # The officers of that very body, and the focal points of every body that it is part of.
 
 

@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -64,14 +65,7 @@ def agreement_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "footnotes": footnotes(agreement.facts.all()),
         **_people(agreement.signatories.all()),
         **_topics(agreement.scope_items.all()),
-        "score_columns": [
-            _("Region"),
-            _("Year"),
-            {"text": _("Score"), "numeric": True},
-            _("Class"),
-            _("Source"),
-        ],
-        "score_rows": _score_rows(bodies),
+        "score_tables": _score_tables(bodies),
     }
     return render(request, "public/agreement/detail.html", context)
 
@@ -109,25 +103,25 @@ def _covered(agreement: Agreement, bodies: Iterable[Body]) -> list[str]:
     return [capfirst(line) for line in own + in_regions]
 
 
-def _score_rows(bodies: Iterable[Body]) -> list[list[Any]]:
-    """One row per region and year. A score is about a government's services: a university in the region has none."""
-    regions = [body.region_id for body in bodies if body.kind == Body.Kind.GOVERNMENT]
-    scores = (
-        ComplianceScore.objects.filter(region__in=regions).select_related("region").order_by("region", "year")
-    )
+def _score_tables(bodies: Iterable[Body]) -> list[dict[str, Any]]:
+    """One table per region. A score is about a government's services: a university in the region has none."""
+    regions = {body.region_id for body in bodies if body.kind == Body.Kind.GOVERNMENT}
+    scores = ComplianceScore.objects.filter(region__in=regions).select_related("region").order_by("region", "year")
+    columns = [_("Year"), {"text": _("Score"), "numeric": True}, _("Class"), _("Source")]
     return [
-        [
-            score.region.name,
-            str(score.year),
-            {
-                "text": _("Not known") if score.score is None else number_format(score.score, 2),
-                "numeric": True,
-            },
-            _class_in_words(score),
-            score.source,
-        ]
-        for score in scores
+        {
+            "id": f"scores-{region.pk}",
+            "caption": region.name,
+            "columns": columns,
+            "rows": [_score_row(score) for score in of_region],
+        }
+        for region, of_region in groupby(scores, key=lambda score: score.region)
     ]
+
+
+def _score_row(score: ComplianceScore) -> list[Any]:
+    figure = _("Not known") if score.score is None else number_format(score.score, 2)
+    return [str(score.year), {"text": figure, "numeric": True}, _class_in_words(score), score.source]
 
 
 def _class_in_words(score: ComplianceScore) -> str:

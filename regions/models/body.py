@@ -97,9 +97,7 @@ class Body(models.Model):
         verbose_name = _("public body")
         verbose_name_plural = _("public bodies")
         constraints = [
-            models.UniqueConstraint(
-                fields=["name", "region"], name="body_name_unique_in_region", nulls_distinct=False
-            ),
+            models.UniqueConstraint(fields=["name", "region"], name="body_name_unique_in_region", nulls_distinct=False),
             models.CheckConstraint(
                 name="body_not_its_own_parent", condition=Q(parent__isnull=True) | ~Q(parent=F("id"))
             ),

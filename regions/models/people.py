@@ -36,12 +36,8 @@ class StaffMember(models.Model):
         HEAD = "head", _("head of office")
         NATIONAL = "national", _("national supervision")
 
-    user = models.OneToOneField(
-        User, on_delete=models.CASCADE, related_name="staff_member", verbose_name=_("user")
-    )
-    office = models.ForeignKey(
-        Office, on_delete=models.PROTECT, related_name="staff", verbose_name=_("office")
-    )
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="staff_member", verbose_name=_("user"))
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="staff", verbose_name=_("office"))
     role = models.CharField(_("role"), max_length=20, choices=Role)
 
     class Meta:
@@ -62,12 +58,8 @@ class OfficerQuerySet(models.QuerySet["Officer"]):
 class Officer(models.Model):
     """Someone who answers for a public body. A focal point (narahubung) also sees the bodies below it."""
 
-    user = models.ForeignKey(
-        User, on_delete=models.CASCADE, related_name="officers", verbose_name=_("user")
-    )
-    body = models.ForeignKey(
-        Body, on_delete=models.PROTECT, related_name="officers", verbose_name=_("public body")
-    )
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="officers", verbose_name=_("user"))
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="officers", verbose_name=_("public body"))
     is_focal_point = models.BooleanField(_("focal point"), default=False)
     position = models.CharField(_("position"), max_length=100, blank=True)
     from_on = models.DateField(_("from"))

@@ -31,8 +31,7 @@ class Region(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="region_province_unless_province",
-                condition=Q(kind="province", province__isnull=True)
-                | (~Q(kind="province") & Q(province__isnull=False)),
+                condition=Q(kind="province", province__isnull=True) | (~Q(kind="province") & Q(province__isnull=False)),
             ),
         ]
 

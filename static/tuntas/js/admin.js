@@ -11,5 +11,6 @@ const nameBoxes = () => {
     box.removeAttribute("aria-labelledby"); // it names the chosen value alone
   }
 };
-window.addEventListener("load", nameBoxes);
+// after the admin's own ready handlers, one of which makes the boxes
+window.django?.jQuery?.(nameBoxes);
 document.addEventListener("formset:added", () => setTimeout(nameBoxes));

@@ -1,0 +1,114 @@
+"""The staff's tables open, search and keep what must be kept. Who may open them is the matter of tests/doors."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.contrib.admin import site
+from django.db import connection
+from django.db.models import Model
+from django.http import HttpRequest
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils.translation import override
+from pytest_django import DjangoAssertNumQueries
+
+from regions.admin import BodyAdmin, BodyClassAdmin, BodyForm, ComplianceScoreAdmin, RegionAdmin
+from regions.models import Body, BodyClass, ComplianceScore, Holiday, Office, Officer, Region, StaffMember, User
+from tests.regions.factories import make_body, make_office, make_officer, make_province, make_regency, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+MODELS = [User, Region, Office, BodyClass, Body, Officer, StaffMember, Holiday, ComplianceScore]
+
+
+@pytest.fixture
+def request_of_superuser(rf: RequestFactory) -> HttpRequest:
+    request = rf.get("/")
+    request.user = User.objects.create(username="root", is_staff=True, is_superuser=True)
+    return request
+
+
+def make_one_of_each(number: int) -> None:
+    province = make_province(f"9{number}", f"Provinsi {number}")
+    regency = make_regency(province, f"9{number}.01", f"Kabupaten {number}")
+    office = make_office(f"Kantor {number}", f"K{number}", province)
+    body = make_body(f"Dinas {number}", region=regency, parent=make_body(f"Pemerintah {number}"))
+    make_officer(f"officer-{number}", body)
+    StaffMember.objects.create(user=make_user(f"staff-{number}"), office=office, role=StaffMember.Role.INTAKE)
+    Holiday.objects.create(day=date(2023, 6, number), name="Libur", kind=Holiday.Kind.NATIONAL_HOLIDAY)
+    ComplianceScore.objects.create(region=regency, year=2023, score=90, class_named="green", source="press")
+    BodyClass.objects.create(code=f"class-{number}", name="Kelas", name_en="Class")
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_list_asks_as_often_for_three_rows_as_for_one(
+    admin_client: Client, model: type[Model], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    address = reverse(f"admin:regions_{model._meta.model_name}_changelist")
+    make_one_of_each(1)
+    with CaptureQueriesContext(connection) as for_one:
+        assert admin_client.get(address).status_code == 200
+    make_one_of_each(2)
+    make_one_of_each(3)
+    with django_assert_num_queries(len(for_one)):
+        assert admin_client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_row_opens_and_its_list_can_be_searched(admin_client: Client, model: type[Model]) -> None:
+    make_one_of_each(1)
+    name, row = model._meta.model_name, model._default_manager.first()
+    assert row is not None
+    addresses = [
+        reverse(f"admin:regions_{name}_changelist", query={"q": "9"}),
+        reverse(f"admin:regions_{name}_change", args=[row.pk]),
+    ]
+    assert [admin_client.get(address).status_code for address in addresses] == [200, 200]
+
+
+def test_the_search_for_bodies_knows_words_of_both_names(request_of_superuser: HttpRequest) -> None:
+    found = make_body("Dinas Sosial Kabupaten Banyumas", short_name="Dinsos", is_active=False)
+    make_body("Dinas Kesehatan Kabupaten Banyumas")
+    admin = BodyAdmin(Body, site)
+    rows, may_repeat = admin.get_search_results(request_of_superuser, Body.objects.all(), "banyumas dinsos")
+    assert (list(rows), may_repeat) == ([found], False)
+    everything, _ = admin.get_search_results(request_of_superuser, Body.objects.all(), "")
+    assert everything.count() == 2
+
+
+def test_a_body_of_the_reference_data_is_switched_off_instead_of_deleted(request_of_superuser: HttpRequest) -> None:
+    own = make_body("Dinas Sosial")
+    given = make_body("Dinas Kesehatan")
+    given.reference_key = "33.02/dinas-kesehatan"
+    admin = BodyAdmin(Body, site)
+    assert [admin.has_delete_permission(request_of_superuser, body) for body in (own, given)] == [True, False]
+    assert not RegionAdmin(Region, site).has_delete_permission(request_of_superuser)
+    assert not RegionAdmin(Region, site).has_add_permission(request_of_superuser)
+
+
+def test_the_code_of_a_class_is_set_once(request_of_superuser: HttpRequest) -> None:
+    admin = BodyClassAdmin(BodyClass, site)
+    assert admin.get_readonly_fields(request_of_superuser) == []
+    assert admin.get_readonly_fields(request_of_superuser, BodyClass(code="bank")) == ["code"]
+
+
+def test_a_body_cant_be_put_below_one_of_its_own() -> None:
+    government = make_body("Pemerintah Kabupaten Banyumas")
+    service = make_body("Dinas Sosial", parent=government)
+    form_class = type("Form", (BodyForm,), {"Meta": type("Meta", (), {"model": Body, "fields": ["parent"]})})
+    assert not form_class({"parent": service.pk}, instance=government).is_valid()
+    assert not form_class({"parent": service.pk}, instance=service).is_valid()
+    assert form_class({"parent": government.pk}, instance=service).is_valid()
+
+
+@pytest.mark.parametrize(
+    ("score", "year", "shown"),
+    [("96.98", 2023, "A, green"), ("73.95", 2021, "yellow"), (None, 2022, None)],
+)
+def test_the_class_is_computed_beside_the_one_that_was_named(score: str | None, year: int, shown: str | None) -> None:
+    scored = ComplianceScore(score=Decimal(score) if score else None, year=year)
+    with override("en"):
+        assert ComplianceScoreAdmin(ComplianceScore, site).computed_class(scored) == shown
