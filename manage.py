@@ -16,7 +16,10 @@ def main() -> int:
     try:
         from django.core.management import execute_from_command_line
     except ImportError:
-        print("Django is not installed here: use .venv/bin/python manage.py, after `make run` once.", file=sys.stderr)
+        print(
+            "Django is not installed here: use .venv/bin/python manage.py, after `make run` once.",
+            file=sys.stderr,
+        )
         return 1
     from config.runtime.processes import StartFailed
 

@@ -6,6 +6,7 @@ The two forms must agree; tests/complaints/test_permissions.py compares them ove
 from __future__ import annotations
 
 from datetime import date
+from typing import TypeGuard
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
@@ -41,19 +42,24 @@ def visible_to(user: User | AnonymousUser) -> QuerySet[Complaint]:
     return Complaint.objects.filter(office=place.office_id)
 
 
+def _may_hold_a_post(user: User | AnonymousUser) -> TypeGuard[User]:
+    """One account opens one door: those of the Ombudsman's staff answer for no body."""
+    return isinstance(user, User) and not user.is_staff
+
+
 def post_of(user: User | AnonymousUser, day: date) -> Officer | None:
     """The body for which someone answers on a day; None for everyone else."""
-    if not user.is_authenticated or not user.is_active:
+    if not _may_hold_a_post(user) or not user.is_active:
         return None
     return Officer.objects.on(day).select_related("body").filter(user=user).order_by("-from_on", "-id").first()
 
 
 def may_answer(user: User | AnonymousUser, clarification: Clarification, day: date) -> bool:
     """Officers see what was asked of their own body; a focal point also what was asked of the bodies below."""
-    return isinstance(user, User) and answers_for(user, clarification.body, day)
+    return _may_hold_a_post(user) and answers_for(user, clarification.body, day)
 
 
 def answerable_by(user: User | AnonymousUser, day: date) -> QuerySet[Clarification]:
-    if not isinstance(user, User):
+    if not _may_hold_a_post(user):
         return Clarification.objects.none()
     return Clarification.objects.filter(body__in=bodies_answered_by(user, day))

@@ -16,6 +16,7 @@ from complaints.events import Audience, By, EventCode
 from complaints.models import Clarification, Complaint, Deadline, Event
 from complaints.procedure import local_day
 from complaints.register import digest_of, normal_register
+from regions.models import Office
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Told:
     title: str
     who: str
     tone: str  # good, near, overdue or empty
-    text: str = ""  # the internal note, for staff
+    text: str = ""  # the note: for staff, and the body's own for the body
 
 
 TONES = {
@@ -99,6 +100,14 @@ def shown(deadline: Deadline, zone: ZoneInfo, now: datetime) -> ShownDeadline:
     )
 
 
+def past_due(now: datetime) -> Q:
+    """Of requests to bodies: those whose open deadline has passed, by the day of each office (`shown` for a list)."""
+    passed = Q()
+    for zone in Office.Zone:
+        passed |= Q(complaint__office__time_zone=zone, deadline__due_on__lt=local_day(now, ZoneInfo(zone)))
+    return Q(deadline__settled_at__isnull=True) & passed
+
+
 def _state(deadline: Deadline, today: date, zone: ZoneInfo) -> str:
     if not deadline.is_open:
         return "met" if deadline.outcome == Deadline.Outcome.MET else ""
@@ -129,13 +138,13 @@ def _told(events: QuerySet[Event], audience: Audience) -> list[Told]:
 
 
 def _line(event: Event, title: str, audience: Audience) -> Told:
-    is_staff = audience == Audience.STAFF
+    is_own_note = audience == Audience.BODY and event.by == By.OFFICER
     return Told(
         at=event.at,
         title=title,
         who=_who(event, audience),
         tone=TONES.get(EventCode(event.code), ""),
-        text=event.note if is_staff else "",
+        text=event.note if audience == Audience.STAFF or is_own_note else "",
     )
 
 

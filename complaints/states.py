@@ -83,6 +83,7 @@ PASS_FORMAL_CHECK = Move(
     State.SUBSTANTIVE_CHECK,
     _("The formal check of this report was already made."),
 )
+SET_BODY = Move(CHECKING, None, _("The body can be changed only before the examination."))
 ACCEPT = Move(
     frozenset({State.SUBSTANTIVE_CHECK}),
     State.EXAMINATION,

@@ -18,7 +18,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 warnings.filterwarnings("ignore", category=SecurityWarning)
 
 TASK_SECONDS = 10 * 60
-VISIBILITY_SECONDS = 30 * 60  # longer than any task, so that no other worker takes up one that is still running
+VISIBILITY_SECONDS = (
+    30 * 60
+)  # longer than any task, so that no other worker takes up one that is still running
 
 
 def every(seconds: int, task: str) -> dict[str, Any]:

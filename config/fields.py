@@ -6,7 +6,7 @@ Never free text: Django reads 03/09/2026 as September in Indonesian and as March
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -29,9 +29,12 @@ class DayWidget(forms.MultiWidget):
     template_name = "django/forms/widgets/day.html"
 
     def __init__(self, attrs: dict[str, Any] | None = None, *, autocomplete: str = "") -> None:
-        inputs = {}
+        inputs: dict[str, forms.Widget | type[forms.Widget]] = {}
         for part, width in _WIDTHS.items():
-            part_attrs = {"inputmode": "numeric", "class": f"govuk-date-input__input govuk-input--width-{width}"}
+            part_attrs = {
+                "inputmode": "numeric",
+                "class": f"govuk-date-input__input govuk-input--width-{width}",
+            }
             if autocomplete:
                 part_attrs["autocomplete"] = f"{autocomplete}-{part}"
             inputs[part] = forms.TextInput(part_attrs)
@@ -44,16 +47,14 @@ class DayWidget(forms.MultiWidget):
         return context
 
     def decompress(self, value: Any) -> list[Any]:
-        if isinstance(value, date):
-            return [value.day, value.month, value.year]
-        return [None, None, None]
+        return _numbers(value)
 
 
 class DayField(forms.MultiValueField):
     """Answers a `date`, or None when it may be left empty. Each mistake has a message that says what to do."""
 
     widget = DayWidget
-    default_error_messages = {
+    default_error_messages: ClassVar[dict[str, Any]] = {
         "required": _("Write the day, month and year."),
         "incomplete": _("Write the %(parts)s as well."),
         "not_numbers": _("Write the date in numbers, for example 27 3 2026."),
@@ -66,7 +67,7 @@ class DayField(forms.MultiValueField):
 
     def clean(self, value: Any) -> date | None:
         if self.disabled and not isinstance(value, list):
-            value = self.widget.decompress(value)
+            value = _numbers(value)
         parts = ["" if part is None else str(part).strip() for part in value or ["", "", ""]]
         if not any(parts):
             if self.required:
@@ -79,8 +80,10 @@ class DayField(forms.MultiValueField):
     def has_changed(self, initial: Any, data: Any) -> bool:
         if self.disabled:
             return False
-        before = ["" if part is None else str(part) for part in self.widget.decompress(initial)]
-        return before != ["" if part is None else str(part).strip().lstrip("0") for part in data or ["", "", ""]]
+        before = ["" if part is None else str(part) for part in _numbers(initial)]
+        return before != [
+            "" if part is None else str(part).strip().lstrip("0") for part in data or ["", "", ""]
+        ]
 
     def compress(self, data_list: Sequence[str]) -> date:
         # shortened, since int() refuses thousands of digits and nobody wants to read them back
@@ -100,6 +103,10 @@ class DayField(forms.MultiValueField):
 
     def _error(self, code: str, **params: Any) -> ValidationError:
         return ValidationError(self.error_messages[code], code=code, params=params)
+
+
+def _numbers(day: Any) -> list[Any]:
+    return [day.day, day.month, day.year] if isinstance(day, date) else [None, None, None]
 
 
 def _joined(names: list[Any]) -> Any:

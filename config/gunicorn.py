@@ -6,7 +6,7 @@ from pathlib import Path
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
-from config.runtime.processes import LIBC, PR_SET_PDEATHSIG
+from config.runtime.processes import receive_when_parent_dies
 
 worker_class = "gthread"
 workers = 1
@@ -22,4 +22,4 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 
 def post_fork(arbiter: Arbiter, worker: Worker) -> None:
     """A worker doesn't outlive a master that was killed, or it would keep the port."""
-    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    receive_when_parent_dies(signal.SIGKILL)

@@ -6,7 +6,9 @@ UNUSED_ABILITIES = ("camera", "display-capture", "geolocation", "microphone", "p
 POLICY = ", ".join(f"{ability}=()" for ability in UNUSED_ABILITIES)
 
 
-def permissions_policy(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def permissions_policy(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Permissions-Policy", POLICY)

@@ -5,7 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 
-def chosen_language(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def chosen_language(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
     """Bahasa Indonesia, unless the visitor has chosen another language here.
 
     Django's own middleware follows the browser's Accept-Language, which on most phones in Indonesia says English.

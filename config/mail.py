@@ -19,7 +19,9 @@ class MailDirectoryBackend(BaseEmailBackend):
         directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         for email in email_messages:
             message = email.message()
-            write(directory / f"{safe_name(str(message['Message-ID']))}.eml", message.as_bytes(linesep="\r\n"))
+            write(
+                directory / f"{safe_name(str(message['Message-ID']))}.eml", message.as_bytes(linesep="\r\n")
+            )
         return len(email_messages)
 
 

@@ -106,7 +106,9 @@ def _covered(agreement: Agreement, bodies: Iterable[Body]) -> list[str]:
 def _score_tables(bodies: Iterable[Body]) -> list[dict[str, Any]]:
     """One table per region. A score is about a government's services: a university in the region has none."""
     regions = {body.region_id for body in bodies if body.kind == Body.Kind.GOVERNMENT}
-    scores = ComplianceScore.objects.filter(region__in=regions).select_related("region").order_by("region", "year")
+    scores = (
+        ComplianceScore.objects.filter(region__in=regions).select_related("region").order_by("region", "year")
+    )
     columns = [_("Year"), {"text": _("Score"), "numeric": True}, _("Class"), _("Source")]
     return [
         {

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from agreements.queries import agreement_covering
 from complaints.actions.deadlines import settle, start
 from complaints.actions.history import record
-from complaints.actions.moving import enter, lock_for_staff
+from complaints.actions.moving import enter, lock_for_staff, require_body
 from complaints.actions.notices import tell_complainant, tell_staff
 from complaints.actions.refusal import Refused
 from complaints.events import By, EventCode
 from complaints.models import Complaint
 from complaints.permissions import may_view
 from complaints.procedure import Step, local_day
-from complaints.states import ACCEPT, CHECKING, PASS_FORMAL_CHECK, WORK_ON
+from complaints.states import ACCEPT, PASS_FORMAL_CHECK, SET_BODY, WORK_ON
 from regions.models import Body, User
 
 
@@ -43,9 +43,7 @@ def set_body(complaint_id: int, *, body: Body, actor: User, at: datetime) -> Com
     The agreement is the one of the day of registration, however late the body is found.
     """
     with transaction.atomic():
-        complaint = lock_for_staff(complaint_id, WORK_ON, actor)
-        if complaint.state not in CHECKING:
-            raise Refused(_("The body can be changed only before the examination."))
+        complaint = lock_for_staff(complaint_id, SET_BODY, actor)
         complaint.body = body
         complaint.agreement = agreement_covering(body, local_day(complaint.registered_at, complaint.office.zone))
         complaint.save(update_fields=["body", "agreement"])
@@ -80,8 +78,7 @@ def accept(complaint_id: int, *, actor: User, at: datetime, note: str = "") -> C
     """The case is ours (verifikasi materiil): the examination begins. The body must be known by now."""
     with transaction.atomic():
         complaint = lock_for_staff(complaint_id, ACCEPT, actor)
-        if complaint.body is None:
-            raise Refused(_("Choose the reported body from the list first."))
+        require_body(complaint)
         if complaint.officer is None:
             complaint.officer = actor
             complaint.save(update_fields=["officer"])

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from complaints.actions.deadlines import settle, start
 from complaints.actions.documents import add_answer_documents
 from complaints.actions.history import record
-from complaints.actions.moving import enter, lock, lock_for_staff, require_move
+from complaints.actions.moving import enter, lock, lock_for_staff, require_body, require_move
 from complaints.actions.notices import tell_body, tell_complainant, tell_staff
 from complaints.actions.refusal import Refused
 from complaints.events import By, EventCode, Progress
@@ -40,10 +40,8 @@ def ask_clarification(
     """
     with transaction.atomic():
         complaint = lock_for_staff(complaint_id, ASK_CLARIFICATION, actor)
-        body = complaint.body
-        if body is None:
-            raise Refused(_("Choose the reported body from the list first."))
-        round_ = _next_round(complaint, at)
+        body = require_body(complaint)
+        round_ = next_round(complaint, at)
         complaint.documents.filter(pk__in=shown_documents).update(is_shown_to_body=True)
         clarification = Clarification.objects.create(
             complaint=complaint,
@@ -74,7 +72,8 @@ def ask_clarification(
     return clarification
 
 
-def _next_round(complaint: Complaint, at: datetime) -> int:
+def next_round(complaint: Complaint, at: datetime) -> int:
+    """Whether the body would be asked for the first or the second time; raises Refused where it can't be asked now."""
     asked = complaint.clarifications.filter(body=complaint.body_id).order_by("-round").first()
     if asked is None:
         return 1
@@ -92,11 +91,7 @@ def answer_clarification(
     """Take the body's answer with its files; the case returns to the examination."""
     with transaction.atomic():
         complaint, clarification = _lock_for_officer(clarification_id, actor, at)
-        if clarification.answered_at is not None:
-            raise Refused(_("This request was already answered."))
-        require_move(complaint, RECEIVE_ANSWER)
-        if _is_superseded(clarification):
-            raise Refused(_("You were asked a second time; please answer the second request."))
+        require_answerable(complaint, clarification)
         add_answer_documents(clarification, files, actor=actor, at=at)
         clarification.answer = answer
         clarification.answered_at = at
@@ -117,6 +112,15 @@ def answer_clarification(
         tell_staff(event, complaint)
         tell_complainant(event)
     return clarification
+
+
+def require_answerable(complaint: Complaint, clarification: Clarification) -> None:
+    """Raises Refused where no answer to this request is taken any more; late ones are taken."""
+    if clarification.answered_at is not None:
+        raise Refused(_("This request was already answered."))
+    if _is_superseded(clarification):
+        raise Refused(_("You were asked a second time; please answer the second request."))
+    require_move(complaint, RECEIVE_ANSWER)
 
 
 def report_progress(

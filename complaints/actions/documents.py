@@ -24,7 +24,7 @@ from django.db.models import Sum
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
-from complaints.actions.refusal import Refused
+from complaints.actions.refusal import RefusedFile
 from complaints.events import By
 from complaints.models import Clarification, Document, Draft
 from regions.models import User
@@ -100,14 +100,14 @@ def open_document(document: Document) -> BinaryIO:
 def _require_room(file: UploadedFile, taken: int) -> None:
     size = file.size or 0
     if not size:
-        raise Refused(_("“%(name)s” is empty. Choose another file.") % {"name": file.name})
+        raise RefusedFile(_("“%(name)s” is empty. Choose another file.") % {"name": file.name})
     if size > settings.DOCUMENT_MAX_BYTES:
-        raise Refused(
+        raise RefusedFile(
             _("“%(name)s” is larger than %(most)s. Send a smaller file, or only the pages that matter.")
             % {"name": file.name, "most": filesizeformat(settings.DOCUMENT_MAX_BYTES)}
         )
     if taken + size > settings.DOCUMENTS_MAX_TOTAL_BYTES:
-        raise Refused(
+        raise RefusedFile(
             _("All files together are larger than %(most)s. Remove one, or send a smaller one.")
             % {"most": filesizeformat(settings.DOCUMENTS_MAX_TOTAL_BYTES)}
         )
@@ -117,12 +117,12 @@ def media_type_of(name: str, head: bytes) -> str:
     """The media type on which a file's name and its content agree. Raises Refused where they don't."""
     ending = Path(name).suffix.lower()
     if ending not in MEDIA_TYPES:
-        raise Refused(
+        raise RefusedFile(
             _("“%(name)s” is of a type that we can't take. We take PDF, JPG, PNG, DOCX, XLSX, ODT, MP3, M4A and MP4.")
             % {"name": name}
         )
     if _ending_by_content(head) not in _CONTENT_ENDINGS.get(ending, {ending}):
-        raise Refused(
+        raise RefusedFile(
             _("The content of “%(name)s” doesn't match its name. Save it again in its own program, or send a PDF.")
             % {"name": name}
         )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from complaints.actions.documents import path_of
 from complaints.models import Document, Draft
@@ -37,16 +38,26 @@ def save_answers(draft: Draft, answers: Mapping[str, object], *, at: datetime) -
     draft.answers = locked.answers
 
 
+def erase_draft(draft: Draft) -> None:
+    """Erase what its writer throws away, files included; nothing happens once it is filed."""
+    with transaction.atomic():
+        _erase(Draft.objects.filter(pk=draft.pk, complaint__isnull=True).select_for_update())
+
+
 def erase_old_drafts(*, now: datetime) -> int:
     """Erase what nobody filed within 30 days of the last change, files included; returns how many drafts."""
     old = Draft.objects.filter(complaint__isnull=True, changed_at__lt=now - KEPT_FOR)
     with transaction.atomic():
-        drafts = list(old.select_for_update(skip_locked=True).values_list("pk", flat=True)[:500])
-        documents = Document.objects.filter(draft__in=drafts, complaint__isnull=True)
-        keys = list(documents.values_list("key", flat=True))
-        documents.delete()
-        Draft.objects.filter(pk__in=drafts).delete()
-        transaction.on_commit(lambda: _unlink(keys))
+        return _erase(old.select_for_update(skip_locked=True)[:500])
+
+
+def _erase(locked: QuerySet[Draft]) -> int:
+    drafts = list(locked.values_list("pk", flat=True))
+    documents = Document.objects.filter(draft__in=drafts, complaint__isnull=True)
+    keys = list(documents.values_list("key", flat=True))
+    documents.delete()
+    Draft.objects.filter(pk__in=drafts).delete()
+    transaction.on_commit(lambda: _unlink(keys))
     return len(drafts)
 
 

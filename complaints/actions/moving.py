@@ -8,7 +8,7 @@ from complaints.actions.refusal import Refused
 from complaints.models import Complaint
 from complaints.permissions import may_view
 from complaints.states import Move
-from regions.models import User
+from regions.models import Body, User
 
 
 def lock(complaint_id: int) -> Complaint:
@@ -35,6 +35,13 @@ def lock_for_staff(complaint_id: int, move: Move, actor: User) -> Complaint:
 def require_move(complaint: Complaint, move: Move) -> None:
     if not move.allows(complaint.state):
         raise Refused(str(move.refusal))
+
+
+def require_body(complaint: Complaint) -> Body:
+    """The reported body; raises Refused where the complainant's own words for it are all there is."""
+    if complaint.body is None:
+        raise Refused(_("Choose the reported body from the list first."))
+    return complaint.body
 
 
 def enter(complaint: Complaint, move: Move) -> None:

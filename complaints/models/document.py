@@ -30,7 +30,7 @@ class Document(models.Model):
         verbose_name=_("clarification"),
         help_text=_("Set for a file that the body sent with its answer."),
     )
-    by = models.CharField(_("from"), max_length=20, choices=By)
+    by = models.CharField(_("sent by"), max_length=20, choices=By)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -64,7 +64,9 @@ def check_python(version, find=shutil.which):
         if find(name):
             advice = "there is a later one here: make run PYTHON={}".format(name)
             break
-    raise CannotGoOn("Python 3.11 or later is needed, this is {}; {}.".format(".".join(map(str, version)), advice))
+    raise CannotGoOn(
+        "Python 3.11 or later is needed, this is {}; {}.".format(".".join(map(str, version)), advice)
+    )
 
 
 def check_data_directory(path):
@@ -158,7 +160,9 @@ def installed():
 def venv_works():
     """A .venv breaks when its folder is moved or its Python is upgraded."""
     try:
-        out = subprocess.check_output([VENV_PYTHON, "-c", "import sys; print(sys.prefix, sys.version_info[:2] >= (3, 11))"])
+        out = subprocess.check_output(
+            [VENV_PYTHON, "-c", "import sys; print(sys.prefix, sys.version_info[:2] >= (3, 11))"]
+        )
     except (OSError, subprocess.CalledProcessError):
         return False
     return out.decode().strip() == "{} True".format(VENV)
@@ -189,7 +193,16 @@ def check_venv_module(name="ensurepip"):
 
 def install_with_uv(uv, lock):
     say("Installing what {} names, with uv ...".format(lock))
-    command = [uv, "pip", "install", "--quiet", "--python", VENV_PYTHON, "--require-hashes", "--compile-bytecode"]
+    command = [
+        uv,
+        "pip",
+        "install",
+        "--quiet",
+        "--python",
+        VENV_PYTHON,
+        "--require-hashes",
+        "--compile-bytecode",
+    ]
     return subprocess.call(command + ["--only-binary", ":all:", "-r", lock]) == 0
 
 
@@ -197,7 +210,15 @@ def install_with_pip(lock):
     with open(lock) as file:
         total = sum("==" in line and not line.startswith((" ", "#")) for line in file)
     say("Installing {} packages, once; this takes about a minute ...".format(total))
-    command = [VENV_PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--progress-bar=off"]
+    command = [
+        VENV_PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "--disable-pip-version-check",
+        "--no-input",
+        "--progress-bar=off",
+    ]
     pip = subprocess.Popen(
         command + ["--require-hashes", "--only-binary", ":all:", "-r", lock],
         stdout=subprocess.PIPE,
@@ -207,7 +228,9 @@ def install_with_pip(lock):
     lines = show_progress(pip.stdout, total)
     if pip.wait() != 0:
         reason = ([line for line in lines if line.startswith("ERROR")] or lines)[-1:]
-        raise CannotGoOn("packages could not be installed; is there a network? {}".format("".join(reason).strip()))
+        raise CannotGoOn(
+            "packages could not be installed; is there a network? {}".format("".join(reason).strip())
+        )
 
 
 def show_progress(output, total):

@@ -72,7 +72,9 @@ class Door(Part):
 
     def is_ready(self) -> bool:
         """It answers; whether all is well is another question."""
-        connection = http.client.HTTPConnection(EVERYWHERE.get(self.plan.host, self.plan.host), self.port, timeout=5)
+        connection = http.client.HTTPConnection(
+            EVERYWHERE.get(self.plan.host, self.plan.host), self.port, timeout=5
+        )
         try:
             connection.request("GET", "/healthz", headers={"Host": "localhost"})
             connection.getresponse()
@@ -89,7 +91,7 @@ class Worker(Part):
     def command(self) -> list[str]:
         # It must send heartbeats: /healthz lives by them.
         options = ["--concurrency=2", "--loglevel=WARNING", "--without-gossip", "--without-mingle"]
-        return [sys.executable, "-m", "celery", "--app=config", "worker", *options]
+        return [sys.executable, "-m", "celery", "--quiet", "--app=config", "worker", *options]
 
 
 class Beat(Part):
@@ -99,4 +101,13 @@ class Beat(Part):
         (self.plan.data_dir / "beat").mkdir(exist_ok=True)
 
     def command(self) -> list[str]:
-        return [sys.executable, "-m", "celery", "--app=config", "beat", "--loglevel=WARNING", "--pidfile="]
+        return [
+            sys.executable,
+            "-m",
+            "celery",
+            "--quiet",
+            "--app=config",
+            "beat",
+            "--loglevel=WARNING",
+            "--pidfile=",
+        ]

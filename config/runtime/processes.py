@@ -19,12 +19,16 @@ class StartFailed(Exception):
     """The message is one line that says what to do."""
 
 
+def receive_when_parent_dies(signal_number: int) -> None:
+    LIBC.prctl(PR_SET_PDEATHSIG, signal_number)
+
+
 def die_with_parent(signal_number: int) -> Callable[[], None]:
     """To be called in a new child: it receives the signal as soon as its parent is gone, however that happened."""
     parent = os.getpid()
 
     def tie() -> None:
-        LIBC.prctl(PR_SET_PDEATHSIG, signal_number)
+        receive_when_parent_dies(signal_number)
         if os.getppid() != parent:  # it died before we were tied
             os._exit(1)
 
@@ -49,7 +53,11 @@ def is_alive(pid: int) -> bool:
 
 
 def wait_until(
-    condition: Callable[[], bool], *, seconds: float, pause: float = 0.05, heed: Callable[[], None] = lambda: None
+    condition: Callable[[], bool],
+    *,
+    seconds: float,
+    pause: float = 0.05,
+    heed: Callable[[], None] = lambda: None,
 ) -> bool:
     """`heed` is called at each turn, and may raise to give up."""
     deadline = time.monotonic() + seconds
@@ -148,9 +156,13 @@ class Program:
 
     def wait_for(self, process: subprocess.Popen[bytes], seconds: float, heed: Callable[[], None]) -> None:
         """Returns when it is ready, or has ended."""
-        settled = wait_until(lambda: process.poll() is not None or self.is_ready(), seconds=seconds, heed=heed)
+        settled = wait_until(
+            lambda: process.poll() is not None or self.is_ready(), seconds=seconds, heed=heed
+        )
         if not settled:
-            raise StartFailed(f"{self.name} was not ready after {self.seconds_to_start:.0f} seconds.{self.see_log()}")
+            raise StartFailed(
+                f"{self.name} was not ready after {self.seconds_to_start:.0f} seconds.{self.see_log()}"
+            )
 
     def last_words(self) -> str:
         if self.log is None:

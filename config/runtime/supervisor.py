@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -23,8 +23,15 @@ from config.runtime.embedded import (
     servers_of,
     stop_servers,
 )
-from config.runtime.parts import DOORS, Beat, Door, Plan, Worker
-from config.runtime.processes import Program, StartFailed, die_with_parent, end_group, wait_until
+from config.runtime.parts import DOORS, Beat, Door, Part, Plan, Worker
+from config.runtime.processes import (
+    Program,
+    StartFailed,
+    die_with_parent,
+    end_group,
+    receive_when_parent_dies,
+    wait_until,
+)
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 STEADY_SECONDS = 60  # who lived that long is started again at once
@@ -57,7 +64,9 @@ class Child:
         end_group(self.process, signal.SIGKILL)  # what it left behind may hold its port
         if time.monotonic() - self.started_at > STEADY_SECONDS:
             self.pause = FIRST_PAUSE
-        say(f"{self.program.name} ended ({manner(self.process.returncode)}); starting it again in {self.pause:g} s")
+        say(
+            f"{self.program.name} ended ({manner(self.process.returncode)}); starting it again in {self.pause:g} s"
+        )
         self.again_at = time.monotonic() + self.pause
         self.pause = min(self.pause * 2, LONGEST_PAUSE)
 
@@ -65,6 +74,10 @@ class Child:
         self.program.prepare()
         self.process = self.program.spawn(tied=True)
         self.started_at, self.again_at = time.monotonic(), None
+
+    def ask_to_end(self) -> None:
+        with suppress(ProcessLookupError):
+            os.kill(self.process.pid, self.program.stop_signal)
 
     def end(self) -> None:
         end_group(self.process, self.program.stop_signal)
@@ -127,7 +140,11 @@ class Supervisor:
         command = [sys.executable, "-m", "config.runtime.prepare", *([] if self.plan.demo else ["--no-demo"])]
         tie = die_with_parent(signal.SIGKILL)
         step = subprocess.Popen(
-            command, env=self.plan.environment(), stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=tie
+            command,
+            env=self.plan.environment(),
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=tie,
         )
         try:
             wait_until(lambda: step.poll() is not None, seconds=float("inf"), heed=self.heed)
@@ -153,11 +170,15 @@ class Supervisor:
             time.sleep(0.2)
 
     def stop_all(self) -> None:
+        """What uses the servers first and all at once, then the servers one by one, last started first."""
         if self.children:
             say("\nStopping ...")
-        while self.children:
-            self.children.pop().end()
-        stop_servers(self.plan.data_dir)  # one that a command started while ours was down
+        parts = [child for child in reversed(self.children) if isinstance(child.program, Part)]
+        for child in parts:
+            child.ask_to_end()
+        for child in (*parts, *reversed([child for child in self.children if child not in parts])):
+            child.end()
+        stop_servers(self.plan.data_dir)  # also one that a command started while ours was down
 
 
 def obtains(file: IO[str]) -> bool:
@@ -194,8 +215,8 @@ def first_user_of_servers(data_dir: Path, heed: Callable[[], None]) -> Iterator[
 
 
 def main() -> int:
-    if "MAKELEVEL" in os.environ:
-        die_with_parent(signal.SIGTERM)()
+    if "MAKELEVEL" in os.environ:  # whoever kills make means us
+        receive_when_parent_dies(signal.SIGTERM)
     try:
         Supervisor(Plan.from_environment(data_directory())).run()
     except (StartFailed, OSError) as failure:

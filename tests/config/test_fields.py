@@ -72,13 +72,16 @@ def test_the_mistakes_are_told_in_the_language_of_the_reader():
 
 def test_an_unchanged_day_counts_as_unchanged():
     form = Question(
-        {"when_day": "27", "when_month": "03", "when_year": "2026"}, initial={"when": date(2026, 3, 27), "born": None}
+        {"when_day": "27", "when_month": "03", "when_year": "2026"},
+        initial={"when": date(2026, 3, 27), "born": None},
     )
     assert form.changed_data == []
 
 
 def test_a_field_that_is_disabled_keeps_its_initial_day():
-    form = Question({"when_day": "1", "when_month": "1", "when_year": "2020"}, initial={"when": date(2026, 3, 27)})
+    form = Question(
+        {"when_day": "1", "when_month": "1", "when_year": "2020"}, initial={"when": date(2026, 3, 27)}
+    )
     form.fields["when"].disabled = True
     assert form.is_valid()
     assert form.cleaned_data["when"] == date(2026, 3, 27)

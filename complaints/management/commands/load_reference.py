@@ -4,15 +4,17 @@ from django.core.management.base import BaseCommand
 
 from agreements import loading as agreements
 from complaints import loading as complaints
+from complaints import roles
 from regions import loading as regions
 
 
 class Command(BaseCommand):
     help = (
-        "Load regions, offices, bodies, holidays, compliance scores, agreements and rule sets. "
+        "Load regions, offices, bodies, holidays, compliance scores, agreements and rule sets, and the roles' permissions. "
         "Adds what is missing and changes nothing that is there, so it may run at every start."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
         for app in (regions, agreements, complaints):
             app.load(self.stdout.write)
+        roles.sync()

@@ -1,0 +1,183 @@
+"""The page of one request: all that its body may read, as plain values for the template."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import PurePath
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from complaints.actions.clarifying import require_answerable
+from complaints.actions.documents import MEDIA_TYPES
+from complaints.actions.refusal import Refused
+from complaints.events import day_in_words
+from complaints.models import Clarification, Deadline, Document
+from complaints.officer.requests import Row, row_of
+from complaints.procedure import ONE_DAY, SATURDAY, Unit, local_day, next_working_day
+from complaints.queries import Told, history_for_body
+from complaints.states import CLOSE, REPORT_PROGRESS
+from regions.calendar import days_off
+
+_ENDINGS = {media_type: ending for ending, media_type in MEDIA_TYPES.items() if ending != ".jpeg"}
+
+
+@dataclass(frozen=True)
+class File:
+    title: str
+    url: str
+    size: int
+    is_answer: bool
+
+
+@dataclass(frozen=True)
+class Answer:
+    text: str
+    at: datetime
+    by: str
+    files: Sequence[File]
+
+
+@dataclass(frozen=True)
+class Case:
+    row: Row
+    asked_on: date
+    office: str
+    standing: str
+    why_not: str  # why no answer is taken, empty where one is
+    may_report: bool
+    summary: str
+    question: str
+    consequence: str
+    counting: Sequence[str]
+    documents: Sequence[File]
+    answer: Answer | None
+    history: Sequence[Told]
+
+
+def case_of(request: Clarification, now: datetime) -> Case:
+    row = row_of(request, now)
+    why_not = _why_not(request)
+    documents = [_file(request, document, name) for document, name in named_documents(request)]
+    return Case(
+        row=row,
+        asked_on=local_day(request.asked_at, request.complaint.office.zone),
+        office=request.complaint.office.name,
+        standing=_standing(request, row, why_not),
+        why_not=why_not,
+        may_report=REPORT_PROGRESS.allows(request.complaint.state),
+        summary=request.summary,
+        question=request.question,
+        consequence=request.deadline.rule.local_consequence,
+        counting=_counting(request.deadline),
+        documents=[file for file in documents if not file.is_answer],
+        answer=_answer(request, [file for file in documents if file.is_answer]),
+        history=history_for_body(request),
+    )
+
+
+def _why_not(request: Clarification) -> str:
+    try:
+        require_answerable(request.complaint, request)
+    except Refused as refusal:
+        return str(refusal)
+    return ""
+
+
+def _standing(request: Clarification, row: Row, why_not: str) -> str:
+    """One sentence: where it stands, and who acts now."""
+    facts = {"body": row.body, "day": day_in_words(row.deadline.due_on)}
+    if not CLOSE.allows(request.complaint.state):
+        return _("The case is closed; nothing more is asked of %(body)s.") % facts
+    if request.answered_at is not None:
+        return _("%(body)s answered. The Ombudsman examines the answer now.") % facts
+    if why_not:
+        return why_not
+    if row.deadline.state == "overdue":
+        return _("The answer of %(body)s is late: it was due on %(day)s. The Ombudsman still takes it.") % facts
+    return _("The Ombudsman waits for the answer of %(body)s until %(day)s.") % facts
+
+
+# --- Why that day -----------------------------------------------------------------------------------------------------
+
+
+def _counting(deadline: Deadline) -> list[str]:
+    """How the days were counted, sentence by sentence."""
+    rule = deadline.rule
+    starts_from = rule.starts_from_en if get_language() == "en" else rule.starts_from
+    off = days_off(deadline.started_on, deadline.due_on + 30 * ONE_DAY)
+    sentences = [
+        _("%(number)s %(unit)s from %(day)s (%(event)s).")
+        % {
+            "number": rule.days,
+            "unit": rule.get_unit_display(),
+            "day": day_in_words(deadline.started_on),
+            "event": starts_from,
+        },
+        _("Day 1 is the day after, the last day is %(day)s.") % {"day": day_in_words(deadline.due_on)},
+    ]
+    if rule.unit == Unit.WORKING:
+        return sentences + _skipped(deadline, off)
+    working = next_working_day(deadline.due_on, off)
+    if working != deadline.due_on:
+        sentences.append(
+            _("The last day is not a working day; the date stays the same. The next working day is %(day)s.")
+            % {"day": day_in_words(working)}
+        )
+    return sentences
+
+
+def _skipped(deadline: Deadline, off: dict[date, str]) -> list[str]:
+    """The days that a count of working days passed over, each with its reason."""
+    span = (deadline.due_on - deadline.started_on).days
+    days = [deadline.started_on + number * ONE_DAY for number in range(1, span + 1)]
+    weekend = [day for day in days if day.weekday() >= SATURDAY]
+    holidays = [day for day in days if day.weekday() < SATURDAY and day in off]
+    sentences = [f"{day_in_words(day)}: {off[day]}." for day in holidays]
+    if weekend:
+        skipped = ngettext(
+            "%(number)s Saturday or Sunday is not counted.",
+            "%(number)s Saturdays and Sundays are not counted.",
+            len(weekend),
+        )
+        sentences.insert(0, skipped % {"number": len(weekend)})
+    return sentences
+
+
+# --- Files ------------------------------------------------------------------------------------------------------------
+
+
+def documents_for(request: Clarification) -> QuerySet[Document]:
+    """What the body may read: the evidence that staff chose to show, and the files of this very answer."""
+    chosen = Q(clarification__isnull=True, is_shown_to_body=True)
+    return Document.objects.filter(chosen | Q(clarification=request.pk), complaint=request.complaint_id)
+
+
+def named_documents(request: Clarification) -> list[tuple[Document, str]]:
+    """Each with the name it is given here: a name that the complainant chose may tell who they are."""
+    documents = documents_for(request).order_by("added_at", "id")
+    evidence = [document for document in documents if document.clarification_id is None]
+    answers = [document for document in documents if document.clarification_id is not None]
+    return [
+        *((document, _neutral_name(document, number)) for number, document in enumerate(evidence, 1)),
+        *((document, PurePath(document.name).name) for document in answers),
+    ]
+
+
+def _neutral_name(document: Document, number: int) -> str:
+    return _("Attachment %(number)s") % {"number": number} + _ENDINGS.get(document.media_type, "")
+
+
+def _file(request: Clarification, document: Document, name: str) -> File:
+    address = reverse("officer-document", kwargs={"pk": request.pk, "key": document.key})
+    return File(title=name, url=address, size=document.size, is_answer=document.clarification_id is not None)
+
+
+def _answer(request: Clarification, files: Sequence[File]) -> Answer | None:
+    if request.answered_at is None:
+        return None
+    return Answer(text=request.answer, at=request.answered_at, by=str(request.answered_by), files=files)
