@@ -29,7 +29,7 @@ lint: install
 	$(IN_VENV)/djade --check --target-version 5.2 $$(find templates -name '*.html')
 	$(IN_VENV)/mypy
 	$(IN_VENV)/lint-imports
-	$(IN_VENV)/python manage.py makemigrations --check --dry-run
+	DATA_DIR=.data-test $(IN_VENV)/python manage.py makemigrations --check --dry-run
 
 format: install
 	$(IN_VENV)/ruff check --fix .
@@ -46,4 +46,7 @@ messages: install
 	$(IN_VENV)/python manage.py compilemessages --ignore .venv
 
 bench: install
-	$(IN_VENV)/python -m benchmarks
+	rm -rf .data-bench
+	DATA_DIR=.data-bench $(IN_VENV)/python -m config.runtime.embedded --data-dir .data-bench -- \
+		$(IN_VENV)/python -m benchmarks
+	rm -rf .data-bench

@@ -1,6 +1,6 @@
 """Enters the agreements of agreements/data/agreements.toml.
 
-An agreement that is there already is left alone with all its parts, so that what staff corrected or struck out stays.
+One that is there already is left alone with all its parts: what staff corrected or struck out stays so.
 """
 
 import tomllib
@@ -15,7 +15,6 @@ from regions.loading import LOADING_LOCK
 from regions.models import Body, Region
 
 AGREEMENTS_FILE = Path(__file__).parent / "data" / "agreements.toml"
-
 
 Report = Callable[[str], object]
 

@@ -44,10 +44,10 @@ LIMIT 1
 def agreement_covering(body: Body, day: date) -> Agreement | None:
     """The one agreement that covers a body on a day, or None; always one query.
 
-    The more specific wins: an agreement to which the body itself is a party, then one of the body it is part of (the
-    nearest first), then one that covers the body's region, then one that covers the region's province. Only
-    agreements in force that day count: the day of signing and the last day are included, an unknown end is no end.
-    Of equals the one signed last wins, then the one entered last.
+    The more specific wins: an agreement to which the body itself is a party, then one of the body it is part
+    of (the nearest first), then one that covers the body's region, then one that covers its province.
+    Only agreements in force that day count: the day of signing and the last day are included, an unknown end
+    is no end. Of equals the one signed last wins, then the one entered last.
     """
     params = {"body": body.pk, "region": body.region_id, "day": day, "longest_line": LONGEST_LINE}
     return next(iter(Agreement.objects.raw(_COVERING, params)), None)

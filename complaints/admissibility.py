@@ -25,9 +25,9 @@ ADDRESS_LENGTH = 500
 class Ground(StrEnum):
     """Why a report may not be taken up, as its writer can know before writing it."""
 
-    NOT_RAISED = "not_raised"  # art. 24(2)b
-    TOO_OLD = "too_old"  # art. 24(2)c
-    IN_COURT = "in_court"  # art. 36(1)c
+    NOT_RAISED = "not_raised"  # art. 24
+    TOO_OLD = "too_old"  # art. 24
+    IN_COURT = "in_court"  # art. 36
 
 
 def latest_today(now: datetime) -> date:

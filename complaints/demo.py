@@ -69,8 +69,7 @@ def load(*, now: datetime, password: Callable[[], str]) -> Demo:
         *(_make_staff(row, password()) for row in script["staff"]),
         *(_make_officer(row, password(), local_day(now, ZONE)) for row in script["officers"]),
     ]
-    receipts = _play(script["cases"], now)
-    return Demo(accounts=accounts, followed=receipts["followed"], cases=len(script["cases"]))
+    return Demo(accounts=accounts, followed=_play(script["cases"], now), cases=len(script["cases"]))
 
 
 def _script() -> dict[str, Any]:
@@ -130,7 +129,7 @@ class _Case:
 
     row: dict[str, Any]
     now: datetime
-    receipt: Receipt | None = field(default=None)
+    receipt: Receipt = field(init=False)  # from the first step on, which files it
 
     def file(self, step: dict[str, Any], at: datetime) -> None:
         draft = start_draft(at=at)
@@ -174,8 +173,6 @@ class _Case:
 
     @property
     def _id(self) -> int:
-        if self.receipt is None:
-            raise ValueError("the first step of a case in the script is to file it")
         return self.receipt.complaint_id
 
     @property
@@ -199,7 +196,8 @@ class _Case:
         )
 
 
-def _play(rows: list[dict[str, Any]], now: datetime) -> dict[str, Receipt]:
+def _play(rows: list[dict[str, Any]], now: datetime) -> Receipt:
+    """Returns the receipt of the case that the demo invites to follow."""
     cases = [_Case(row, now) for row in rows]
     steps = sorted(
         ((_moment(step, now), case, step) for case in cases for step in case.row["steps"]),
@@ -214,7 +212,7 @@ def _play(rows: list[dict[str, Any]], now: datetime) -> dict[str, Receipt]:
         getattr(case, step["act"])(step, at)
     for morning in (next_morning, *mornings):
         sweep_deadlines(now=morning)
-    return {"followed": case.receipt for case in cases if case.row.get("is_followed") and case.receipt}
+    return next(case.receipt for case in cases if case.row.get("is_followed"))
 
 
 def _moment(step: dict[str, Any], now: datetime) -> datetime:

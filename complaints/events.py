@@ -14,7 +14,7 @@ from django.db.models import TextChoices
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop as n_
+from django.utils.translation import gettext_noop
 
 from complaints.procedure import Party, Step
 from complaints.states import ClosingReason
@@ -71,52 +71,52 @@ class Wording:
 
 WORDINGS: dict[str, Wording] = {
     EventCode.FILED: Wording(
-        staff=n_("The report was received. Agreement: %(agreement)s."),
-        complainant=n_("We received your report."),
+        staff=gettext_noop("The report was received. Agreement: %(agreement)s."),
+        complainant=gettext_noop("We received your report."),
     ),
-    EventCode.ASSIGNED: Wording(staff=n_("Assigned to %(officer)s.")),
+    EventCode.ASSIGNED: Wording(staff=gettext_noop("Assigned to %(officer)s.")),
     EventCode.BODY_SET: Wording(
-        staff=n_("The reported body is now %(body)s. Agreement: %(agreement)s."),
-        complainant=n_("We entered %(body)s as the body you complain about."),
+        staff=gettext_noop("The reported body is now %(body)s. Agreement: %(agreement)s."),
+        complainant=gettext_noop("We entered %(body)s as the body you complain about."),
     ),
     EventCode.FORMAL_CHECK_PASSED: Wording(
-        staff=n_("Formal check passed."),
-        complainant=n_("Your report is complete. We now check whether we are the right authority for it."),
+        staff=gettext_noop("Formal check passed."),
+        complainant=gettext_noop("Your report is complete. We now check whether we are the right authority for it."),
     ),
     EventCode.ACCEPTED: Wording(
-        staff=n_("Substantive check passed; accepted for examination."),
-        complainant=n_("We took up your report and examine it now."),
+        staff=gettext_noop("Substantive check passed; accepted for examination."),
+        complainant=gettext_noop("We took up your report and examine it now."),
     ),
     EventCode.CLARIFICATION_ASKED: Wording(
-        staff=n_("Written clarification %(round)s was asked of %(body)s, due on %(due_on)s."),
-        complainant=n_("We asked %(body)s for an explanation. They have to answer by %(due_on)s."),
-        body=n_("The Ombudsman asks for a written clarification by %(due_on)s."),
+        staff=gettext_noop("Written clarification %(round)s was asked of %(body)s, due on %(due_on)s."),
+        complainant=gettext_noop("We asked %(body)s for an explanation. They have to answer by %(due_on)s."),
+        body=gettext_noop("The Ombudsman asks for a written clarification by %(due_on)s."),
     ),
     EventCode.CLARIFICATION_ANSWERED: Wording(
-        staff=n_("%(body)s answered clarification %(round)s."),
-        complainant=n_("%(body)s answered. We now examine the answer."),
-        body=n_("The clarification was answered."),
+        staff=gettext_noop("%(body)s answered clarification %(round)s."),
+        complainant=gettext_noop("%(body)s answered. We now examine the answer."),
+        body=gettext_noop("The clarification was answered."),
     ),
     EventCode.PROGRESS_REPORTED: Wording(
-        staff=n_("%(body)s reports: %(progress)s."),
-        complainant=n_("%(body)s tells us about its work on your matter: %(progress)s."),
-        body=n_("Status updated: %(progress)s."),
+        staff=gettext_noop("%(body)s reports: %(progress)s."),
+        complainant=gettext_noop("%(body)s tells us about its work on your matter: %(progress)s."),
+        body=gettext_noop("Status updated: %(progress)s."),
     ),
     EventCode.DEADLINE_NEAR: Wording(
-        staff=n_("Due soon, on %(due_on)s: %(step)s (%(obliged)s)."),
-        body=n_("The deadline of %(due_on)s is near."),
+        staff=gettext_noop("Due soon, on %(due_on)s: %(step)s (%(obliged)s)."),
+        body=gettext_noop("The deadline of %(due_on)s is near."),
     ),
     EventCode.DEADLINE_MISSED: Wording(
-        staff=n_("Missed, was due on %(due_on)s: %(step)s (%(obliged)s)."),
-        complainant=n_("The deadline of %(due_on)s has passed (%(step)s). We see to it that your report goes on."),
-        body=n_("The deadline of %(due_on)s has passed without an answer."),
+        staff=gettext_noop("Missed, was due on %(due_on)s: %(step)s (%(obliged)s)."),
+        complainant=gettext_noop("The deadline of %(due_on)s has passed (%(step)s). We see to it that your report goes on."),
+        body=gettext_noop("The deadline of %(due_on)s has passed without an answer."),
     ),
-    EventCode.NOTE_ADDED: Wording(staff=n_("Internal note.")),
-    EventCode.IDENTITY_OPENED: Wording(staff=n_("The complainant's identity was opened.")),
+    EventCode.NOTE_ADDED: Wording(staff=gettext_noop("Internal note.")),
+    EventCode.IDENTITY_OPENED: Wording(staff=gettext_noop("The complainant's identity was opened.")),
     EventCode.CLOSED: Wording(
-        staff=n_("Closed: %(closing_reason)s."),
-        complainant=n_("We closed your report: %(closing_reason)s."),
-        body=n_("The case was closed: %(closing_reason)s."),
+        staff=gettext_noop("Closed: %(closing_reason)s."),
+        complainant=gettext_noop("We closed your report: %(closing_reason)s."),
+        body=gettext_noop("The case was closed: %(closing_reason)s."),
     ),
 }
 

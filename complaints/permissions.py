@@ -23,21 +23,21 @@ def place_of(user: User | AnonymousUser) -> StaffMember | None:
     return StaffMember.objects.select_related("office").filter(user=user).first()
 
 
-def _sees_all_offices(place: StaffMember) -> bool:
+def sees_all_offices(place: StaffMember) -> bool:
     return place.role == StaffMember.Role.NATIONAL or place.office.is_head_office
 
 
 def may_view(user: User | AnonymousUser, complaint: Complaint) -> bool:
     """Staff see the cases of their office; national supervision and the head office see all."""
     place = place_of(user)
-    return place is not None and (_sees_all_offices(place) or place.office_id == complaint.office_id)
+    return place is not None and (sees_all_offices(place) or place.office_id == complaint.office_id)
 
 
 def visible_to(user: User | AnonymousUser) -> QuerySet[Complaint]:
     place = place_of(user)
     if place is None:
         return Complaint.objects.none()
-    if _sees_all_offices(place):
+    if sees_all_offices(place):
         return Complaint.objects.all()
     return Complaint.objects.filter(office=place.office_id)
 

@@ -66,9 +66,14 @@ def find_by_code(register: str, code: str) -> Complaint | None:
     return complaint if hmac.compare_digest(given, kept) else None
 
 
+def open_deadlines(complaint: Complaint) -> QuerySet[Deadline]:
+    """What is still to be done, the nearest first."""
+    return complaint.deadlines.filter(settled_at__isnull=True).select_related("rule").order_by("due_on", "id")
+
+
 def next_deadline(complaint: Complaint) -> Deadline | None:
     """The open deadline that comes first: it tells who has to act now."""
-    return complaint.deadlines.filter(settled_at__isnull=True).select_related("rule").order_by("due_on").first()
+    return open_deadlines(complaint).first()
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
-"""The queue. Its broker may lose everything at any moment: what is due is in the database, a task only wakes somebody.
+"""The queue. Its broker may lose everything at any moment: what is due is in the database, a task only wakes.
 
-Hence the schedule is code, not rows, and a task that was missed, doubled or cut off is made good by the next one.
+Hence the schedule is code, not rows, and a task that was missed, doubled or cut off is made good by the
+next one.
 """
 
 import os
 import warnings
+from contextlib import suppress
 from typing import Any
 
 from celery import Celery
@@ -86,10 +88,8 @@ app.add_defaults(settings_of_the_queue)
 @beat_init.connect
 def note_the_beat(**_: object) -> None:
     """At once, so that a start looks well after seconds rather than after the first turn of the schedule."""
-    try:
+    with suppress(OperationalError):  # the schedule goes on trying
         app.send_task("config.heartbeat.beat_heartbeat", expires=10)
-    except OperationalError:
-        pass  # the schedule goes on trying
 
 
 @heartbeat_sent.connect

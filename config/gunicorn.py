@@ -1,4 +1,6 @@
-"""How gunicorn serves a door: `gunicorn --config python:config.gunicorn config.wsgi`. No access log: addresses hold numbers of cases."""
+"""How gunicorn serves a door: `gunicorn --config python:config.gunicorn config.wsgi`. No access log:
+addresses hold numbers of cases.
+"""
 
 import signal
 from pathlib import Path

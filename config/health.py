@@ -1,4 +1,6 @@
-"""GET /healthz: is each part well? Each is asked on its own, so that one that is down doesn't hide the others."""
+"""GET /healthz: is each part well? Each is asked on its own, so that one that is down doesn't hide the
+others.
+"""
 
 import logging
 from contextlib import closing
@@ -36,7 +38,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def signs_of_life() -> tuple[datetime, dict[str, datetime]]:
-    """The database's clock, and the moment of each part's last sign; on a connection of its own, with little patience."""
+    """The database's clock, and the moment of each part's last sign; on a connection of its own, with little
+    patience.
+    """
     asking = connection.copy()
     asking.settings_dict["OPTIONS"] |= {
         "connect_timeout": PATIENCE_SECONDS,

@@ -1,6 +1,9 @@
-"""How the doors know that the worker and the beat are alive: each leaves the moment of its last sign in a row."""
+"""How the doors know that the worker and the beat are alive: each leaves the moment of its last sign in a
+row.
+"""
 
 import logging
+import math
 import time
 
 from celery import shared_task
@@ -15,7 +18,10 @@ UPSERT = """
 """
 
 logger = logging.getLogger(__name__)
-_last_sign = 0.0
+
+
+class LastSign:
+    at = -math.inf
 
 
 def note(*names: str) -> None:
@@ -30,11 +36,10 @@ def beat_heartbeat() -> None:
 
 
 def note_worker() -> None:
-    """Called by the worker's main process, every other second, so that a dead beat doesn't make it look dead."""
-    global _last_sign
-    if time.monotonic() - _last_sign < SECONDS_BETWEEN_SIGNS:
+    """Called by the worker's main process, so that a dead beat doesn't make it look dead."""
+    if time.monotonic() - LastSign.at < SECONDS_BETWEEN_SIGNS:
         return
-    _last_sign = time.monotonic()
+    LastSign.at = time.monotonic()
     try:
         connection.close_if_unusable_or_obsolete()
         note(WORKER)

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -15,9 +16,7 @@ def kept_key(path: Path) -> str:
             file.write(secrets.token_urlsafe(48))
             file.flush()
             os.fsync(file.fileno())
-        try:
-            os.link(draft, path)  # unlike a rename it never replaces the key of another process
-        except FileExistsError:
-            pass
+        with suppress(FileExistsError):  # unlike a rename, a link never replaces the key of another process
+            os.link(draft, path)
         draft.unlink()
     return path.read_text()

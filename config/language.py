@@ -4,13 +4,14 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+Answer = Callable[[HttpRequest], HttpResponse]
 
-def chosen_language(
-    get_response: Callable[[HttpRequest], HttpResponse],
-) -> Callable[[HttpRequest], HttpResponse]:
+
+def chosen_language(get_response: Answer) -> Answer:
     """Bahasa Indonesia, unless the visitor has chosen another language here.
 
-    Django's own middleware follows the browser's Accept-Language, which on most phones in Indonesia says English.
+    Django's own middleware follows the browser's Accept-Language, which on many phones in Indonesia says
+    English.
     """
     offered = dict(settings.LANGUAGES)
 

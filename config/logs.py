@@ -4,7 +4,8 @@ import logging
 class LineFormatter(logging.Formatter):
     """One line a record: a traceback becomes its exception's class and its innermost place.
 
-    The message of an exception is left out, because it often holds a value: a database names the row it refused.
+    The message of an exception is left out, because it often holds a value: a database names the row that it
+    refused.
     """
 
     def __init__(self) -> None:
@@ -19,7 +20,7 @@ class LineFormatter(logging.Formatter):
         return line
 
 
-def describe(exc_info: tuple) -> str:  # type: ignore[type-arg]  # as in the standard library
+def describe(exc_info: tuple) -> str:
     kind, _, traceback = exc_info
     while traceback is not None and traceback.tb_next is not None:
         traceback = traceback.tb_next

@@ -1,5 +1,6 @@
 """Mail without a mail server: each message is a file, which the staff's door shows."""
 
+import hashlib
 import os
 import re
 import secrets
@@ -15,18 +16,22 @@ class MailDirectoryBackend(BaseEmailBackend):
     """A message that is sent again replaces itself: its name is its Message-ID."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        directory = Path(settings.MAIL_DIRECTORY)
+        directory = settings.MAIL_DIRECTORY
+        assert directory is not None, "this backend is chosen together with MAIL_DIRECTORY"
         directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         for email in email_messages:
             message = email.message()
-            write(
-                directory / f"{safe_name(str(message['Message-ID']))}.eml", message.as_bytes(linesep="\r\n")
-            )
+            write(directory / f"{safe_name(str(message['Message-ID']))}.eml", message.as_bytes())
         return len(email_messages)
 
 
 def safe_name(message_id: str) -> str:
-    return re.sub(r"[^A-Za-z0-9@._=+-]", "_", message_id.strip("<> \r\n")).lstrip(".")[:200] or "unnamed"
+    """Two Message-IDs never share a name: one that had to be changed carries its fingerprint."""
+    plain = message_id.strip("<> \r\n")
+    safe = re.sub(r"[^A-Za-z0-9@._=+-]", "_", plain).lstrip(".")[:150]
+    if safe == plain and safe:
+        return safe
+    return f"{safe}-{hashlib.sha256(plain.encode()).hexdigest()[:12]}"
 
 
 def write(path: Path, content: bytes) -> None:

@@ -1,7 +1,7 @@
 """The settings of every process: one file, read from the environment.
 
-DOOR says which door a process opens: public, officer or staff. Without it (manage.py, workers, tests) everything is
-installed and the addresses are those of the staff's door.
+DOOR says which door a process opens: public, officer or staff. Without it (manage.py, workers, tests) all is
+installed, and the addresses are those of the staff's door.
 """
 
 import os
@@ -32,7 +32,8 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 SECRET_KEY = env.str("SECRET_KEY", default="") or kept_key(DATA_DIR / "secret-key")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
-# For the keyed hash of the codes that citizens follow their complaint with. Changing it makes every code worthless.
+# For the keyed hash of the codes that citizens follow their complaint with. Changing it makes every code
+# worthless.
 RECEIPT_KEY = env.str("RECEIPT_KEY", default="") or kept_key(DATA_DIR / "receipt-key")
 
 # Where each door is found, for links from one door to another and in mails.
@@ -42,7 +43,7 @@ DOOR_ADDRESSES = {
     "staff": env.str("STAFF_URL", default="http://localhost:8002").rstrip("/"),
 }
 
-# --- What is installed -----------------------------------------------------------------------------------------------
+# --- What is installed --------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
     *(["django.contrib.admin"] if HAS_STAFF_DOOR else []),
@@ -95,7 +96,7 @@ TEMPLATES = [
     },
 ]
 
-# --- What is kept, and where ------------------------------------------------------------------------------------------
+# --- What is kept, and where --------------------------------------------------------------------------------
 
 DATABASES = {
     "default": env.db_url("DATABASE_URL", default=addresses.database_url(DATA_DIR))
@@ -128,6 +129,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise complains where there is none
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # Without collectstatic (tests, development) the files are served from where they lie.
 STATIC_COLLECTED = env.bool("STATIC_COLLECTED", default=not DEBUG)
@@ -145,7 +147,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": STATIC_STORAGE},
 }
 
-# --- Who comes in -----------------------------------------------------------------------------------------------------
+# --- Who comes in -------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "regions.User"
 PASSWORD_HASHERS = [
@@ -177,7 +179,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-# --- What a browser may do --------------------------------------------------------------------------------------------
+# --- What a browser may do ----------------------------------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -201,7 +203,7 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# --- Language and time ------------------------------------------------------------------------------------------------
+# --- Language and time --------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
@@ -214,7 +216,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Jakarta"
 USE_TZ = True
 
-# --- Mail -------------------------------------------------------------------------------------------------------------
+# --- Mail ---------------------------------------------------------------------------------------------------
 
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Tuntas <tuntas@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
@@ -226,10 +228,10 @@ else:
     EMAIL_BACKEND = "config.mail.MailDirectoryBackend"
     MAIL_DIRECTORY = DATA_DIR / "mail"
 
-# --- What is written down ---------------------------------------------------------------------------------------------
+# --- What is written down -----------------------------------------------------------------------------------
 
-# One line each, to stderr. No addresses that were asked for, no bodies, no mails with a traceback's local variables:
-# those would carry what citizens wrote.
+# One line each, to stderr. No addresses that were asked for, no bodies, no mails with a traceback's local
+# variables: those would carry what citizens wrote.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -16,7 +16,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
 
 class Agreement(models.Model):
-    """A memorandum between the Ombudsman and its parties. An empty field means not known; nothing is guessed."""
+    """A memorandum between the Ombudsman and its parties. Empty means not known; nothing is guessed."""
 
     class Kind(models.TextChoices):
         NOTA_KESEPAKATAN = "nota_kesepakatan", _("memorandum of understanding (Nota Kesepakatan)")

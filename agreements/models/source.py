@@ -38,7 +38,7 @@ class Source(WithNote):
 
 
 class Fact(WithNote):
-    """The sentence of a source that tells something about an agreement: its day, a party, a signatory, a scope."""
+    """The sentence of a source that tells something about an agreement: its day, a party, who signed."""
 
     class Subject(models.TextChoices):
         KIND = "kind", _("kind")

@@ -17,7 +17,7 @@ class Footnote:
 
 @dataclass
 class Footnotes:
-    """`by_source` in the order of their numbers; `of` gives the numbers for a subject, such as of["place"]."""
+    """`by_source` in the order of the numbers; `of` gives the numbers for a subject, such as of["place"]."""
 
     by_source: list[tuple[Source, list[Footnote]]]
     of: dict[str, list[int]]

@@ -32,7 +32,7 @@ class OfficerRequest(HttpRequest):
 
 
 def today() -> date:
-    """The day in WIB. Before an act counts, its action asks again by the day of the office that handles the case."""
+    """The day in WIB. Every action asks again, by the day of the office that handles the case."""
     return local_day(timezone.now(), ZoneInfo(settings.TIME_ZONE))
 
 

@@ -98,11 +98,13 @@ def _standing(request: Clarification, row: Row, why_not: str) -> str:
     if why_not:
         return why_not
     if row.deadline.state == "overdue":
-        return _("The answer of %(body)s is late: it was due on %(day)s. The Ombudsman still takes it.") % facts
+        return (
+            _("The answer of %(body)s is late: it was due on %(day)s. The Ombudsman still takes it.") % facts
+        )
     return _("The Ombudsman waits for the answer of %(body)s until %(day)s.") % facts
 
 
-# --- Why that day -----------------------------------------------------------------------------------------------------
+# --- Why that day -------------------------------------------------------------------------------------------
 
 
 def _counting(deadline: Deadline) -> list[str]:
@@ -148,7 +150,7 @@ def _skipped(deadline: Deadline, off: dict[date, str]) -> list[str]:
     return sentences
 
 
-# --- Files ------------------------------------------------------------------------------------------------------------
+# --- Files --------------------------------------------------------------------------------------------------
 
 
 def documents_for(request: Clarification) -> QuerySet[Document]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter, FilterSet, ModelChoiceFilter
 
@@ -34,17 +35,17 @@ class RequestFilter(FilterSet):
         label=_("Answer"),
         empty_label=_("All requests"),
         choices=[
-            ("waiting", _("Waiting for an answer")),
+            ("waiting", _("Awaiting answer")),
             ("overdue", _("Overdue")),
             ("answered", _("Answered")),
-            ("ended", _("Ended without an answer")),
+            ("ended", _("Without an answer")),
         ],
         error_messages={"invalid_choice": _("Choose a state from the list.")},
     )
     progress = ChoiceFilter(
         label=_("Status at the body"),
         empty_label=_("Every status"),
-        choices=Progress.choices,
+        choices=[(value, capfirst(label)) for value, label in Progress.choices],
         error_messages={"invalid_choice": _("Choose a status from the list.")},
     )
     body = ModelChoiceFilter(
@@ -65,7 +66,7 @@ class RequestFilter(FilterSet):
         if bodies is None:
             del self.filters["body"]
         else:
-            self.filters["body"].extra["queryset"] = bodies
+            self.filters["body"].queryset = bodies
 
     def with_register(
         self, requests: QuerySet[Clarification], name: str, value: str

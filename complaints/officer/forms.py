@@ -4,11 +4,11 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
-from django.utils.translation import gettext as _now
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from complaints.actions.documents import MEDIA_TYPES
@@ -33,9 +33,24 @@ class SignInForm(AuthenticationForm):
         ),
     }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].error_messages["required"] = _("Write your username.")
+        self.fields["password"].error_messages["required"] = _("Write your password.")
+
     def confirm_login_allowed(self, user: AbstractBaseUser) -> None:
         if not isinstance(user, User) or post_of(user, today()) is None:
             raise self.get_invalid_login_error()
+
+
+class NewPasswordForm(PasswordChangeForm):
+    """Django's own, with an error message for each field."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["old_password"].error_messages["required"] = _("Write the password you have now.")
+        self.fields["new_password1"].error_messages["required"] = _("Write the new password.")
+        self.fields["new_password2"].error_messages["required"] = _("Write the new password once more.")
 
 
 class FilesInput(forms.FileInput):
@@ -58,8 +73,8 @@ class RefusableForm(forms.Form):
     """A form that shows why an action refused what was sent."""
 
     def refuse(self, refusal: Refused) -> None:
-        in_files = isinstance(refusal, RefusedFile) and "files" in self.fields
-        self.add_error("files" if in_files else None, str(refusal))
+        is_about_file = isinstance(refusal, RefusedFile) and "documents" in self.fields
+        self.add_error("documents" if is_about_file else None, str(refusal))
 
 
 class AnswerForm(RefusableForm):
@@ -73,19 +88,21 @@ class AnswerForm(RefusableForm):
             "max_length": _("Write at most %(limit_value)d characters; put the rest into a file."),
         },
     )
-    files = FilesField(
+    documents = FilesField(
         label=_("Files"),
         required=False,
         widget=FilesInput({"accept": ",".join(MEDIA_TYPES)}),
     )
     is_final = forms.BooleanField(
         label=_("I have checked the answer. It goes to the Ombudsman and can't be changed afterwards."),
-        error_messages={"required": _("Confirm that the answer may be sent; it can't be changed afterwards.")},
+        error_messages={
+            "required": _("Confirm that the answer may be sent; it can't be changed afterwards.")
+        },
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["files"].help_text = _now(
+        self.fields["documents"].help_text = _(
             "Choose all files at once: at most %(number)s, each up to %(size)s. "
             "PDF, JPG, PNG, DOCX, XLSX, ODT, MP3, M4A or MP4."
         ) % {
@@ -94,15 +111,15 @@ class AnswerForm(RefusableForm):
         }
 
     def ask_for_files_again(self) -> None:
-        """A browser never sends files twice: with an answer that comes back they have to be chosen once more."""
-        if self.errors and self.files.getlist("files"):
-            self.add_error("files", _("Choose the files again: they were not kept."))
+        """A browser never sends files twice: when the answer comes back they have to be chosen again."""
+        if self.errors and self.files.getlist("documents"):
+            self.add_error("documents", _("Choose the files again: they were not kept."))
 
 
 class StatusForm(RefusableForm):
     progress = forms.ChoiceField(
         label=_("How far is your body with this matter?"),
-        choices=Progress.choices,
+        choices=[(value, capfirst(label)) for value, label in Progress.choices],
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Choose a status."),

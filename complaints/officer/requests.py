@@ -1,4 +1,4 @@
-"""What this door reads of a request for clarification, and in which order; nothing of the case is loaded besides."""
+"""What this door reads of requests for clarification, and in which order; nothing else of the case."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Case, Count, F, Min, Q, QuerySet, When
-from django.utils.translation import gettext_lazy as _
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from complaints.events import Progress
 from complaints.models import Clarification, Deadline
@@ -62,7 +63,9 @@ _OF_THE_PAGE = (
 def requests_to(user: User, day: date) -> QuerySet[Clarification]:
     """Those addressed to the bodies that someone answers for, with what a row of the list tells."""
     return (
-        answerable_by(user, day).select_related("body", "complaint__office", "deadline__rule").only(*_OF_THE_ROW)
+        answerable_by(user, day)
+        .select_related("body", "complaint__office", "deadline__rule")
+        .only(*_OF_THE_ROW)
     )
 
 
@@ -75,12 +78,12 @@ def bodies_asked(user: User, day: date) -> QuerySet[Body]:
     return Body.objects.filter(pk__in=answerable_by(user, day).values("body")).only("name")
 
 
-# --- The list: what waits for an answer first, by due date; then the rest, the latest first ---------------------------
+# --- The list: what waits for an answer first, by due date; then the rest, the latest first -----------------
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a page of the list ended. Written in addresses as w.2026-12-09.15 (waiting) or d.2026-12-09.15 (done)."""
+    """Where a page of the list ended; in addresses w.2026-12-09.15 (waiting) or d.2026-12-09.15 (done)."""
 
     is_waiting: bool
     due_on: date
@@ -115,15 +118,19 @@ class Page:
     next: Place | None
 
 
-def page_of(requests: QuerySet[Clarification], after: Place | None, now: datetime) -> Page:
-    """The page after a place, or the first one; bounded by what is shown, not by what is stored."""
+def page_of(
+    requests: QuerySet[Clarification], after: Place | None, now: datetime, size: int = ROWS_PER_PAGE
+) -> Page:
+    """The page after a place, or the first one."""
     waiting_until = Case(When(WAITING, then=F("deadline__due_on")))
     ordered = requests.order_by(waiting_until.asc(nulls_last=True), "-deadline__due_on", "-id")
     if after is not None:
         ordered = ordered.filter(after.after)
-    found = list(ordered[: ROWS_PER_PAGE + 1])
-    rows = found[:ROWS_PER_PAGE]
-    return Page([row_of(request, now) for request in rows], _place_of(rows[-1]) if len(found) > len(rows) else None)
+    found = list(ordered[: size + 1])
+    rows = found[:size]
+    return Page(
+        [row_of(request, now) for request in rows], _place_of(rows[-1]) if len(found) > size else None
+    )
 
 
 def _place_of(request: Clarification) -> Place:
@@ -151,7 +158,7 @@ def row_of(request: Clarification, now: datetime) -> Row:
         register=request.complaint.register,
         body=request.body.name,
         round=request.round,
-        progress=Progress(request.progress).label,
+        progress=capfirst(str(Progress(request.progress).label)),
         deadline=deadline,
         is_waiting=request.deadline.is_open,
         label=label,
@@ -165,13 +172,13 @@ def _standing(request: Clarification, state: str) -> tuple[str, str]:
         is_late = request.deadline.outcome == Deadline.Outcome.LATE
         return (_("Answered late"), "quiet") if is_late else (_("Answered"), "good")
     if not request.deadline.is_open:
-        return _("Ended without an answer"), "quiet"
+        return _("Without an answer"), "quiet"
     if state == "overdue":
         return _("Overdue"), "overdue"
-    return (_("Due soon"), "near") if state == "near" else (_("Waiting for your answer"), "info")
+    return (_("Due soon"), "near") if state == "near" else (_("Awaiting answer"), "info")
 
 
-# --- What is due, in figures ------------------------------------------------------------------------------------------
+# --- What is due, in figures --------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)

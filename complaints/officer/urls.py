@@ -1,4 +1,4 @@
-"""The addresses of the officers' door. Mails link to /cases/<id>: it stays as it is (complaints.notices.link)."""
+"""The addresses of the officers' door. Mails link to /cases/<id> (complaints.notices.link): it stays."""
 
 from django.contrib.auth.views import LoginView
 from django.urls import path

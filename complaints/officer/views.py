@@ -5,6 +5,7 @@ import uuid
 
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import PasswordChangeView
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,7 +22,7 @@ from complaints.models import Clarification
 from complaints.officer.access import OfficerRequest, for_officers, today
 from complaints.officer.case import Case, case_of, named_documents
 from complaints.officer.filters import RequestFilter
-from complaints.officer.forms import AnswerForm, RefusableForm, StatusForm
+from complaints.officer.forms import AnswerForm, NewPasswordForm, RefusableForm, StatusForm
 from complaints.officer.requests import (
     Place,
     bodies_asked,
@@ -86,7 +87,7 @@ def document(request: OfficerRequest, pk: int, key: uuid.UUID) -> FileResponse:
             try:
                 content = open_document(found)
             except FileNotFoundError:
-                logger.error("the file of document %s is missing", found.pk)
+                logger.exception("the file of document %s is missing", found.pk)
                 break
             return FileResponse(content, as_attachment=True, filename=name, content_type=found.media_type)
     raise Http404
@@ -108,7 +109,7 @@ def case_answer(request: OfficerRequest, pk: int) -> HttpResponse:
             answered = answer_clarification(
                 pk,
                 answer=form.cleaned_data["answer"],
-                files=form.cleaned_data["files"],
+                files=form.cleaned_data["documents"],
                 actor=request.user,
                 at=now,
             )
@@ -164,9 +165,10 @@ def _form_page(request: OfficerRequest, template: str, form: RefusableForm, case
 
 class ChangePassword(PasswordChangeView):
     template_name = "officer/password/change.html"
+    form_class = NewPasswordForm
     success_url = reverse_lazy("officer-case-list")
 
-    def form_valid(self, form: object) -> HttpResponse:
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         response = super().form_valid(form)
         messages.success(self.request, _("Your password was changed."))
         return response

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
@@ -25,6 +25,7 @@ from complaints.public.advice import ADVICE
 from complaints.public.forms import BodyForm, DocumentForm, StartForm, StepForm
 from complaints.public.session import DRAFT_HOURS, draft_of, forget_draft, keep_draft
 from complaints.public.steps import PAGES, START, STEP_OF, STEPS, Filing, FilingStep, page_number, step_before, url_after
+from regions.models import Body
 from regions.queries import bodies_matching
 
 MOST_RESULTS = 12
@@ -64,7 +65,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if draft is not None and draft.complaint is not None:
         return redirect("file-done")
     now = timezone.now()
-    form = StartForm(request.POST or None, today=latest_today(now))
+    form = StartForm(_sent(request) or _kept(draft, START), today=latest_today(now))
     if request.method == "POST" and form.is_valid():
         return _open(request, draft or start_draft(at=now), form)
     return render(
@@ -76,9 +77,6 @@ def start(request: HttpRequest) -> HttpResponse:
 
 def _open(request: HttpRequest, draft: Draft, form: StartForm) -> HttpResponse:
     keep_draft(request, draft)
-    answers: dict[str, object] = {START: form.typed()}
-    if "before" not in draft.answers:
-        answers["before"] = None  # not answered yet, but the first question need not be asked twice
     save_answers(draft, {START: form.typed()}, at=timezone.now())
     return redirect("file-advice" if form.grounds() else STEPS[0].url)
 
@@ -128,7 +126,7 @@ def questions(request: HttpRequest, filing: Filing, slug: str) -> HttpResponse:
         raise Http404
     if missing := filing.first_missing(before=step):
         return redirect(missing.url)
-    form = filing.form(step, request.POST if request.method == "POST" else None)
+    form = filing.form(step, _sent(request))
     if request.method == "POST" and form.is_valid():
         return _go_on(request, filing, step, form)
     return _show(request, filing, step, form)
@@ -141,15 +139,26 @@ def body(request: HttpRequest, filing: Filing) -> HttpResponse:
     step = STEP_OF["body"]
     search = request.GET.get("q", "").strip()[:200]
     found = list(bodies_matching(search, limit=MOST_RESULTS).select_related("region"))
-    form: BodyForm = filing.form(
-        step, request.POST if request.method == "POST" else _kept(filing, request, search), is_named="named" in request.GET
-    )
+    form = _body_form(request, filing, search)
     if not form.is_named:
         form.offer(found or _chosen(form))
     if request.method == "POST" and form.is_valid():
         return _go_on(request, filing, step, form)
     shown = {"search": search, "found": found, "is_cut": len(found) == MOST_RESULTS}
     return _show(request, filing, step, form, "body.html", **shown)
+
+
+def _body_form(request: HttpRequest, filing: Filing, search: str) -> BodyForm:
+    """With what was sent; with what the draft holds, unless a search or the wish to write a name put it aside."""
+    is_named = "named" in request.GET
+    kept = _kept(filing.draft, "body")
+    is_aside = bool(search) or (is_named and "body_named" not in (kept or {}))
+    data = _sent(request) or (None if is_aside else kept)
+    return BodyForm(data, today=filing.today, is_named=is_named)
+
+
+def _chosen(form: BodyForm) -> list[Body]:
+    return [form.cleaned_data["body"]] if form.is_valid() else []
 
 
 @page
@@ -159,7 +168,7 @@ def documents(request: HttpRequest, filing: Filing) -> HttpResponse:
     step = STEP_OF["documents"]
     if missing := filing.first_missing(before=step):
         return redirect(missing.url)
-    form = DocumentForm(request.POST or None, files=request.FILES or None, today=filing.today)
+    form = DocumentForm(_sent(request), files=request.FILES, today=filing.today)
     if request.method == "POST" and form.is_valid():
         _take(request, filing, form)
         if not form.errors:
@@ -171,7 +180,7 @@ def _take(request: HttpRequest, filing: Filing, form: DocumentForm) -> None:
     file = form.cleaned_data["file"]
     if not file:
         if "add" in request.POST:
-            form.add_error("file", _("Choose a file first, then add it."))
+            form.add_error("file", _("Choose a file first, then press “Add this file”."))
         return
     try:
         add_draft_document(filing.draft, file, at=filing.now)
@@ -206,6 +215,15 @@ def remove_document(request: HttpRequest, filing: Filing, key: uuid.UUID) -> Htt
 
 
 # --- What the pages share ---------------------------------------------------------------------------------------------
+
+
+def _sent(request: HttpRequest) -> Mapping[str, Any] | None:
+    """What the form of this page was sent with; an empty form is still a sent one."""
+    return (request.POST or {"": ""}) if request.method == "POST" else None
+
+
+def _kept(draft: Draft | None, slug: str) -> Mapping[str, Any] | None:
+    return draft.answers.get(slug) if draft is not None else None
 
 
 def _go_on(request: HttpRequest, filing: Filing, step: FilingStep, form: StepForm) -> HttpResponse:

@@ -180,7 +180,7 @@ class EventForm(StepForm):
     )
     occurred_on = DayField(
         label=_("When did it happen?"),
-        help_text=_("If it is still going on, write the last day on which you noticed it. About is enough."),
+        help_text=_("If it is still going on, write the last day on which you noticed it. An approximate date is enough."),
     )
 
     def clean_occurred_on(self) -> date:
@@ -206,7 +206,7 @@ class BeforeForm(StepForm):
         YES_NO,
     )
     raised_on = DayField(
-        label=_("When did you complain?"), required=False, help_text=_("The last time. About is enough.")
+        label=_("When did you complain?"), required=False, help_text=_("The last time. An approximate date is enough.")
     )
     raised_outcome = long_answer(
         _("How did it end?"),
@@ -227,7 +227,7 @@ class BeforeForm(StepForm):
                 self.errors.pop(name, None)
             return
         if self.cleaned_data.get("raised_on") is None and "raised_on" not in self.errors:
-            self.add_error("raised_on", gettext("Write when you complained to the public body. About is enough."))
+            self.add_error("raised_on", gettext("Write when you complained to the public body. An approximate date is enough."))
         if not self.cleaned_data.get("raised_outcome") and "raised_outcome" not in self.errors:
             self.add_error("raised_outcome", gettext("Write how it ended. If no answer came, write that."))
 
@@ -342,7 +342,7 @@ class ContactForm(StepForm):
         YES_NO,
         help_text=_(
             "If you answer “Yes”, the body learns what happened, but not who told us. Some matters, such as a licence "
-            "in your name, can’t be solved without the name. Then we ask you first."
+            "in your name, can't be solved without the name. Then we ask you first."
         ),
     )
 
@@ -352,7 +352,7 @@ class ContactForm(StepForm):
         return [
             gettext(
                 "You gave no e-mail address. After sending you get a number and a secret code: write them down. "
-                "Nobody can give you the code again, we neither."
+                "Nobody can give you the code again, not even we."
             )
         ]
 

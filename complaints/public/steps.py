@@ -65,7 +65,8 @@ class Filing:
     def form(self, step: FilingStep, data: Mapping[str, Any] | None = None, **options: Any) -> Any:
         """The step's form with what was just sent, or else with what the draft holds, or else empty."""
         data = self.draft.answers.get(step.slug) if data is None else data
-        return step.form(data, today=self.today, **options)
+        known = self.draft.answers.get(START)  # what the first questions asked need not be answered twice
+        return step.form(data, today=self.today, initial=known, **options)
 
     def save(self, step: FilingStep, form: forms.StepForm) -> None:
         save_answers(self.draft, {step.slug: form.typed()}, at=self.now)

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""From a fresh clone to a running Tuntas: checks the machine, makes .venv, installs what is locked, hands over.
+"""From a fresh clone to a running Tuntas: check the machine, make .venv, install what is locked, hand over.
 
-Runs under the system's Python, so it uses the standard library alone. It must parse under Python 3.6, so that it can
-say that this is too old; what needs a later one stands inside functions.
+Runs under the system's Python, so it uses the standard library alone, and it must parse under Python 3.6, so
+that it can say that this is too old.
 
     python3 config/runtime/bootstrap.py run       what `make run` does
     python3 config/runtime/bootstrap.py install   .venv with what tests and checks need as well
@@ -78,7 +78,7 @@ def check_data_directory(path):
         os.remove(probe)
     except OSError as error:
         raise CannotGoOn(
-            "the data directory {} can't be written ({}); choose another: make run DATA_DIR=/path/to/one".format(
+            "the data directory {} can't be written ({}); choose another: make run DATA_DIR=/a/path".format(
                 path, error.strerror
             )
         )
@@ -91,7 +91,7 @@ def check_not_running(data_dir):
                 fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
             except OSError:
                 raise CannotGoOn(
-                    "it already runs on {} (process {}); stop that one first, or choose another DATA_DIR.".format(
+                    "it already runs on {} (process {}); stop that one, or choose another DATA_DIR.".format(
                         data_dir, file.read().strip()
                     )
                 )

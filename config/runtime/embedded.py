@@ -1,7 +1,7 @@
 """The embedded PostgreSQL and Valkey of a data directory, for as long as somebody needs them.
 
-Several commands may use one data directory at the same time: the first starts the servers, the last one stops them.
-A server whose commands were all killed stays until the next command ends.
+Several commands may use one data directory at the same time: the first starts the servers, the last one stops
+them. A server whose commands were all killed stays until the next command ends.
 
     python -m config.runtime.embedded --data-dir DIRECTORY -- COMMAND...
 """
@@ -26,6 +26,7 @@ SUPERVISOR_LOCK = "supervisor.lock"  # held while `make run` runs
 USERS_LOCK = "servers.users"  # shared by all who use the servers
 TURN_LOCK = "servers.turn"  # held while servers are started or stopped
 
+PRIVATE = ("beat", "documents", "log", "mail", "tmp")
 LONGEST_SOCKET_PATH = 107  # bytes, set by the kernel
 LONGEST_SOCKET_NAME = len("/.s.PGSQL.5432.lock")
 
@@ -49,8 +50,11 @@ def servers_of(data_dir: Path, *, durable: bool = True) -> list[Server]:
 
 def make_directories(data_dir: Path) -> None:
     data_dir.mkdir(parents=True, exist_ok=True)
-    # Root's PostgreSQL runs as somebody else, who must pass through; what is private inside closes its own door.
+    # Root's PostgreSQL runs as somebody else, who must pass through; what is private inside closes its own
+    # door.
     data_dir.chmod(0o711 if os.geteuid() == 0 else 0o700)
+    for name in PRIVATE:
+        (data_dir / name).mkdir(mode=0o700, exist_ok=True)
     sockets = sockets_link(data_dir)
     if sockets.is_dir():
         return
@@ -124,7 +128,7 @@ def main() -> int:
     try:
         with embedded_servers(data_dir, durable=not options.forgetful):
             addresses = {"DATABASE_URL": database_url(data_dir), "REDIS_URL": redis_url(data_dir)}
-            return subprocess.run(options.command, env=addresses | os.environ).returncode
+            return subprocess.run(options.command, env=addresses | os.environ, check=False).returncode
     except (StartFailed, OSError) as failure:
         print(f"tuntas: {failure}", file=sys.stderr)
         return 1

@@ -97,9 +97,6 @@ class Worker(Part):
 class Beat(Part):
     name = "beat"
 
-    def prepare(self) -> None:
-        (self.plan.data_dir / "beat").mkdir(exist_ok=True)
-
     def command(self) -> list[str]:
         return [
             sys.executable,

@@ -1,4 +1,6 @@
-"""An embedded PostgreSQL: the wheel's programs on a cluster in the data directory, reached by a private socket only."""
+"""An embedded PostgreSQL: the wheel's programs on a cluster in the data directory, reached by a private
+socket only.
+"""
 
 import os
 import pwd
@@ -104,7 +106,13 @@ class PostgreSQL(Program):
             *("--auth-local=peer", "--auth-host=reject"),
         ]
         outcome = subprocess.run(
-            initdb, env=self.environment(), cwd=self.home, capture_output=True, text=True, errors="replace"
+            initdb,
+            env=self.environment(),
+            cwd=self.home,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            check=False,
         )
         if outcome.returncode != 0:
             reason = (outcome.stderr.strip() or outcome.stdout.strip()).splitlines()[-1:]
@@ -153,6 +161,7 @@ class PostgreSQL(Program):
         if not is_reachable(self.home):
             # In root's home: pass its closed door, rather than open it.
             change += ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+            change += ["--securebits=+no_setuid_fixup"]  # or access(2) would not count the ability
         return ["setpriv", *change, "--"]
 
 

@@ -1,9 +1,10 @@
-"""Brings the database and the static files up to date before the doors open: one process for all of it, as each
-start of Django takes its time."""
+"""Brings the database and the static files up to date before the doors open.
+
+One process for all of it, as each start of Django takes its time.
+"""
 
 import argparse
 import hashlib
-import os
 import sys
 from pathlib import Path
 
@@ -55,7 +56,7 @@ def fingerprint_of_static_files() -> str:
     fingerprint = hashlib.sha256()
     for finder in get_finders():
         for path, storage in finder.list([]):
-            status = os.stat(storage.path(path))  # type: ignore[attr-defined]  # each finder here reads a file system
+            status = Path(storage.path(path)).stat()
             fingerprint.update(f"{path} {status.st_size} {status.st_mtime_ns}\n".encode())
     return fingerprint.hexdigest()
 

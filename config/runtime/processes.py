@@ -24,7 +24,9 @@ def receive_when_parent_dies(signal_number: int) -> None:
 
 
 def die_with_parent(signal_number: int) -> Callable[[], None]:
-    """To be called in a new child: it receives the signal as soon as its parent is gone, however that happened."""
+    """To be called in a new child: it receives the signal as soon as its parent is gone, however that
+    happened.
+    """
     parent = os.getpid()
 
     def tie() -> None:

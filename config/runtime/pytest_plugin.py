@@ -1,6 +1,6 @@
-"""Gives a run of pytest its own embedded PostgreSQL and Valkey, unless DATABASE_URL and REDIS_URL name others.
+"""Gives a run of pytest its own embedded PostgreSQL and Valkey, unless addresses of others are set.
 
-Runs side by side share the servers of .data-test; each takes a number, and with it its own database and queue.
+Runs side by side share the servers of .data-test; each takes a number, and with it a database and a queue.
 """
 
 import os

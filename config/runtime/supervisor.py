@@ -1,6 +1,7 @@
 """`make run`: everything of Tuntas in small, under one roof, on one machine.
 
-Stops all of it on Ctrl-C and on SIGTERM, last started first. When it is killed itself, the kernel ends its children.
+Stops all of it on Ctrl-C and on SIGTERM, last started first. When it is killed itself, the kernel ends its
+children.
 """
 
 import fcntl
@@ -64,9 +65,8 @@ class Child:
         end_group(self.process, signal.SIGKILL)  # what it left behind may hold its port
         if time.monotonic() - self.started_at > STEADY_SECONDS:
             self.pause = FIRST_PAUSE
-        say(
-            f"{self.program.name} ended ({manner(self.process.returncode)}); starting it again in {self.pause:g} s"
-        )
+        how = manner(self.process.returncode)
+        say(f"{self.program.name} ended ({how}); starting it again in {self.pause:g} s")
         self.again_at = time.monotonic() + self.pause
         self.pause = min(self.pause * 2, LONGEST_PAUSE)
 
@@ -136,7 +136,9 @@ class Supervisor:
                 raise StartFailed(f"{child.program.name} did not start (status {child.process.returncode}).")
 
     def bring_up_to_date(self) -> None:
-        """Migrations, reference data, demo and static files: in a process of its own, so that this one stays small."""
+        """Migrations, reference data, demo and static files: in a process of its own, so that this one stays
+        small.
+        """
         command = [sys.executable, "-m", "config.runtime.prepare", *([] if self.plan.demo else ["--no-demo"])]
         tie = die_with_parent(signal.SIGKILL)
         step = subprocess.Popen(
@@ -204,7 +206,9 @@ def sole_supervisor(data_dir: Path) -> Iterator[None]:
 
 @contextmanager
 def first_user_of_servers(data_dir: Path, heed: Callable[[], None]) -> Iterator[Callable[[], None]]:
-    """Waits until no command uses the servers, and ends what killed ones left. The result lets others use them too."""
+    """Waits until no command uses the servers, and ends what killed ones left. The result lets others use
+    them too.
+    """
     with (data_dir / USERS_LOCK).open("a") as file:
         if not obtains(file):
             say(f"Another command uses the database of {data_dir}; waiting for it to end ...")

@@ -1,4 +1,6 @@
-"""An embedded Valkey: the wheel's server with its files in the data directory, reached by a private socket only."""
+"""An embedded Valkey: the wheel's server with its files in the data directory, reached by a private socket
+only.
+"""
 
 import signal
 from importlib.util import find_spec

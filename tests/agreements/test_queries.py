@@ -42,7 +42,7 @@ def place() -> Place:
 
 # What is signed, and the slug of the agreement that covers the village on DAY.
 TABLE: dict[str, tuple[Callable[[Place], object], str | None]] = {
-    "none": (lambda at: None, None),
+    "none": (lambda _at: None, None),
     "own": (lambda at: make_agreement("own", at.village, signed_on=EARLIER), "own"),
     "parent's": (lambda at: make_agreement("parent", at.sub_district, signed_on=EARLIER), "parent"),
     "grandparent's": (lambda at: make_agreement("top", at.government, signed_on=EARLIER), "top"),

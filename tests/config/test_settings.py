@@ -3,4 +3,3 @@ from django.conf import settings
 
 def test_tests_never_see_the_kept_data() -> None:
     assert settings.DATA_DIR != settings.BASE_DIR / ".data"
-    assert "sockets" in settings.REDIS_URL and ".data-test" in settings.REDIS_URL

@@ -1,0 +1,55 @@
+"""What people are told when a first answer speaks against their report: the rule, what to do, and that they may go on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from complaints.admissibility import Ground
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Advice:
+    title: Words
+    rule: Words
+    to_do: tuple[Words, ...]
+    basis: str
+
+
+ADVICE = {
+    Ground.NOT_RAISED: Advice(
+        _("Complain to the public body first"),
+        _("The body must have had the chance to put it right. We come in when it does not."),
+        (
+            _("Complain in writing, at its complaint counter, or through SP4N-LAPOR!, the national complaint channel."),
+            _("Keep a proof: a receipt, a photo, the name of whom you spoke to, and the date."),
+            _("If no answer comes, or one that does not help, come back here."),
+            _("Go on now if you can't complain there, for example because you were turned away. Write why."),
+        ),
+        "UU 37/2008 pasal 24",
+    ),
+    Ground.TOO_OLD: Advice(
+        _("We can examine only the last two years"),
+        _("The law sets this limit, counted from the event, the act or the decision you complain about."),
+        (
+            _("Something that still goes on is not too old. Write when you noticed it last."),
+            _("A new answer or decision of the body in the same matter counts anew."),
+            _("Go on if there is a reason why you report only now. Write it in your account."),
+        ),
+        "UU 37/2008 pasal 24",
+    ),
+    Ground.IN_COURT: Advice(
+        _("We can't examine what is before a court"),
+        _("A court decides by itself. We can't review what it decides or decided."),
+        (
+            _("For advice ask the legal aid post (Posbakum) of the court. It is free of charge."),
+            _("You can appeal to a higher court while the time for it runs."),
+            _("Go on if the court itself served you badly, for example if it does not hand out its decision."),
+        ),
+        "UU 37/2008 pasal 36",
+    ),
+}
