@@ -12,9 +12,8 @@ from datetime import date
 
 from django.db.models import TextChoices
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 from complaints.procedure import Party, Step
 from complaints.states import ClosingReason
@@ -81,7 +80,9 @@ WORDINGS: dict[str, Wording] = {
     ),
     EventCode.FORMAL_CHECK_PASSED: Wording(
         staff=gettext_noop("Formal check passed."),
-        complainant=gettext_noop("Your report is complete. We now check whether we are the right authority for it."),
+        complainant=gettext_noop(
+            "Your report is complete. We now check whether we are the right authority for it."
+        ),
     ),
     EventCode.ACCEPTED: Wording(
         staff=gettext_noop("Substantive check passed; accepted for examination."),
@@ -108,7 +109,9 @@ WORDINGS: dict[str, Wording] = {
     ),
     EventCode.DEADLINE_MISSED: Wording(
         staff=gettext_noop("Missed, was due on %(due_on)s: %(step)s (%(obliged)s)."),
-        complainant=gettext_noop("The deadline of %(due_on)s has passed (%(step)s). We see to it that your report goes on."),
+        complainant=gettext_noop(
+            "The deadline of %(due_on)s has passed (%(step)s). We see to it that your report goes on."
+        ),
         body=gettext_noop("The deadline of %(due_on)s has passed without an answer."),
     ),
     EventCode.NOTE_ADDED: Wording(staff=gettext_noop("Internal note.")),

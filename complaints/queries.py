@@ -155,6 +155,8 @@ def _line(event: Event, title: str, audience: Audience) -> Told:
 
 def _who(event: Event, audience: Audience) -> str:
     """Staff see names; a body sees the names of its own people; a citizen sees who of the three it was."""
+    if audience == Audience.COMPLAINANT and event.by == By.COMPLAINANT:
+        return _("You")
     sees_name = audience == Audience.STAFF or (audience == Audience.BODY and event.by == By.OFFICER)
     if sees_name and event.actor is not None:
         return str(event.actor)

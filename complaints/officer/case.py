@@ -73,7 +73,7 @@ def case_of(request: Clarification, now: datetime) -> Case:
         summary=request.summary,
         question=request.question,
         consequence=request.deadline.rule.local_consequence,
-        counting=_counting(request.deadline),
+        counting=counting_of(request.deadline),
         documents=[file for file in documents if not file.is_answer],
         answer=_answer(request, [file for file in documents if file.is_answer]),
         history=history_for_body(request),
@@ -107,7 +107,7 @@ def _standing(request: Clarification, row: Row, why_not: str) -> str:
 # --- Why that day -------------------------------------------------------------------------------------------
 
 
-def _counting(deadline: Deadline) -> list[str]:
+def counting_of(deadline: Deadline) -> list[str]:
     """How the days were counted, sentence by sentence."""
     rule = deadline.rule
     starts_from = rule.starts_from_en if get_language() == "en" else rule.starts_from

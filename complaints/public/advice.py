@@ -1,15 +1,16 @@
-"""What people are told when a first answer speaks against their report: the rule, what to do, and that they may go on."""
+"""What people are told when a first answer speaks against their report: the rule, and what they can do."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from complaints.admissibility import Ground
 
-Words = str | Promise
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as Words  # known to the stubs alone
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,10 @@ ADVICE = {
         _("Complain to the public body first"),
         _("The body must have had the chance to put it right. We come in when it does not."),
         (
-            _("Complain in writing, at its complaint counter, or through SP4N-LAPOR!, the national complaint channel."),
+            _(
+                "Complain in writing, at its complaint counter, or through SP4N-LAPOR!, "
+                "the national complaint channel."
+            ),
             _("Keep a proof: a receipt, a photo, the name of whom you spoke to, and the date."),
             _("If no answer comes, or one that does not help, come back here."),
             _("Go on now if you can't complain there, for example because you were turned away. Write why."),
@@ -48,7 +52,10 @@ ADVICE = {
         (
             _("For advice ask the legal aid post (Posbakum) of the court. It is free of charge."),
             _("You can appeal to a higher court while the time for it runs."),
-            _("Go on if the court itself served you badly, for example if it does not hand out its decision."),
+            _(
+                "Go on if the court itself served you badly, for example if it does not hand out "
+                "its decision."
+            ),
         ),
         "UU 37/2008 pasal 36",
     ),

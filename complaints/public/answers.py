@@ -13,7 +13,7 @@ Answers = dict[str, str]
 
 
 def as_typed(form: forms.Form) -> Answers:
-    """What was typed into the form's own fields, by the names of their inputs; files and anything else stay out."""
+    """What was typed into the form's own fields, by the names of their inputs; files stay out."""
     typed = {name: form.data.get(name) for name in _names_of_inputs(form)}
     return {name: str(value) for name, value in typed.items() if value is not None}
 
@@ -24,7 +24,8 @@ def in_words(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.ModelChoiceField):
         return str(field.label_from_instance(value)) if value else ""
     if isinstance(field, forms.ChoiceField):
-        return str(dict(field.choices).get(value, ""))
+        labels: Any = field.choices
+        return str(dict(labels).get(value, ""))
     return str(value or "")
 
 
@@ -33,7 +34,7 @@ def _names_of_inputs(form: forms.Form) -> list[str]:
     for name, field in form.fields.items():
         widget = field.widget
         if isinstance(widget, forms.MultiWidget):
-            names += [f"{name}{ending}" for ending in widget.widgets_names]
+            names += [f"{name}{ending}" for ending in widget.widgets_names]  # type: ignore[attr-defined]  # not in the stubs
         elif not isinstance(widget, forms.FileInput):
             names.append(name)
     return names

@@ -24,7 +24,17 @@ from complaints.models import Draft
 from complaints.public.advice import ADVICE
 from complaints.public.forms import BodyForm, DocumentForm, StartForm, StepForm
 from complaints.public.session import DRAFT_HOURS, draft_of, forget_draft, keep_draft
-from complaints.public.steps import PAGES, START, STEP_OF, STEPS, Filing, FilingStep, page_number, step_before, url_after
+from complaints.public.steps import (
+    PAGES,
+    START,
+    STEP_OF,
+    STEPS,
+    Filing,
+    FilingStep,
+    page_number,
+    step_before,
+    url_after,
+)
 from regions.models import Body
 from regions.queries import bodies_matching
 
@@ -54,7 +64,7 @@ def with_draft(view: Callable[Concatenate[HttpRequest, Filing, P], HttpResponse]
     return guarded
 
 
-# --- Before the first page --------------------------------------------------------------------------------------------
+# --- Before the first page ----------------------------------------------------------------------------------
 
 
 @never_cache
@@ -114,7 +124,7 @@ def discard(request: HttpRequest, filing: Filing) -> HttpResponse:
     return render(request, "public/complaint/discard.html", {"back_url": _continue_url(filing.draft)})
 
 
-# --- The pages --------------------------------------------------------------------------------------------------------
+# --- The pages ----------------------------------------------------------------------------------------------
 
 
 @page
@@ -149,7 +159,7 @@ def body(request: HttpRequest, filing: Filing) -> HttpResponse:
 
 
 def _body_form(request: HttpRequest, filing: Filing, search: str) -> BodyForm:
-    """With what was sent; with what the draft holds, unless a search or the wish to write a name put it aside."""
+    """With what was sent, or with what the draft holds, unless a search or a name to write put that aside."""
     is_named = "named" in request.GET
     kept = _kept(filing.draft, "body")
     is_aside = bool(search) or (is_named and "body_named" not in (kept or {}))
@@ -172,7 +182,8 @@ def documents(request: HttpRequest, filing: Filing) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         _take(request, filing, form)
         if not form.errors:
-            return redirect(request.get_full_path()) if "add" in request.POST else _go_on(request, filing, step, form)
+            is_one_more = "add" in request.POST
+            return redirect(request.get_full_path()) if is_one_more else _go_on(request, filing, step, form)
     return _show(request, filing, step, form, "documents.html", documents=_listed(filing))
 
 
@@ -214,7 +225,7 @@ def remove_document(request: HttpRequest, filing: Filing, key: uuid.UUID) -> Htt
     return render(request, "public/complaint/remove_document.html", {"document": document})
 
 
-# --- What the pages share ---------------------------------------------------------------------------------------------
+# --- What the pages share -----------------------------------------------------------------------------------
 
 
 def _sent(request: HttpRequest) -> Mapping[str, Any] | None:
@@ -228,9 +239,11 @@ def _kept(draft: Draft | None, slug: str) -> Mapping[str, Any] | None:
 
 def _go_on(request: HttpRequest, filing: Filing, step: FilingStep, form: StepForm) -> HttpResponse:
     filing.save(step, form)
-    for caution in form.cautions():
-        messages.warning(request, caution)
-    return redirect("file-check" if "change" in request.GET else url_after(step))
+    next_url = reverse("file-check") if "change" in request.GET else url_after(step)
+    if next_url != reverse("file-check"):  # which repeats all cautions itself
+        for caution in form.cautions():
+            messages.warning(request, caution)
+    return redirect(next_url)
 
 
 def _show(

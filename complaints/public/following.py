@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from complaints.actions.documents import open_document
 from complaints.events import By
-from complaints.models import Complaint, Document
+from complaints.models import Complaint, Deadline, Document
 from complaints.procedure import local_day
 from complaints.public.filing import page
 from complaints.public.forms import FollowForm
 from complaints.public.session import CASE_MINUTES, leave_case, open_case, opened_case
 from complaints.public.standing import standing
-from complaints.queries import find_by_code, history_for_complainant, next_deadline, shown
+from complaints.queries import ShownDeadline, find_by_code, history_for_complainant, next_deadline, shown
 
 P = ParamSpec("P")
 
@@ -71,7 +75,7 @@ def case(request: HttpRequest, complaint: Complaint) -> HttpResponse:
     context = {
         "complaint": complaint,
         "standing": standing(complaint, deadline, now),
-        "deadline": shown(deadline, zone, now) if deadline else None,
+        "deadline": _shown(deadline, zone, now) if deadline else None,
         "documents": _own_documents(complaint),
         "history": history_for_complainant(complaint),
         "registered_on": local_day(complaint.registered_at, zone),
@@ -79,6 +83,11 @@ def case(request: HttpRequest, complaint: Complaint) -> HttpResponse:
     }
     with timezone.override(zone):
         return render(request, "public/complaint/case.html", context)
+
+
+def _shown(deadline: Deadline, zone: ZoneInfo, now: datetime) -> ShownDeadline:
+    told = shown(deadline, zone, now)
+    return replace(told, title=capfirst(told.title))
 
 
 def _own_documents(complaint: Complaint) -> list[dict[str, Any]]:

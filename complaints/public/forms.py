@@ -1,15 +1,15 @@
-"""The questions of the citizen's door. What a report must hold stands in complaints.admissibility; here are its words."""
+"""The questions of the citizen's door, in words. What a report must hold: complaints.admissibility."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.validators import RegexValidator
-from django.utils.functional import Promise
+from django.template.defaultfilters import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -20,13 +20,16 @@ from complaints.public.answers import Answers, as_typed, in_words
 from config.fields import DayField, DayWidget
 from regions.models import Body, Region
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as Words  # known to the stubs alone
+
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 NOT_LETTERS_OR_DIGITS = re.compile(r"[^0-9A-Za-z]")
 
-Words = str | Promise
 
-
-def short_answer(label: Words, missing: Words, *, most: int, autocomplete: str = "off", **options: Any) -> forms.CharField:
+def short_answer(
+    label: Words, missing: Words, *, most: int, autocomplete: str = "off", **options: Any
+) -> forms.CharField:
     """A short answer on one line."""
     widget = options.pop("widget", None) or forms.TextInput({"autocomplete": autocomplete})
     return _text(label, missing, most=most, widget=widget, **options)
@@ -49,6 +52,10 @@ def one_of(label: Words, missing: Words, choices: Any, **options: Any) -> forms.
     return forms.ChoiceField(
         label=label, choices=choices, widget=forms.RadioSelect, error_messages=messages, **options
     )
+
+
+def marital_statuses() -> list[tuple[str, str]]:
+    return [(status.value, capfirst(str(status.label))) for status in Identity.MaritalStatus]
 
 
 class StepForm(forms.Form):
@@ -115,7 +122,7 @@ class StartForm(StepForm):
 
 
 class BodyField(forms.ModelChoiceField):
-    """A body of the list; the page offers those that were searched for, and any that can be reported is taken."""
+    """A body of the list. The page offers those that were searched for; any that can be reported is taken."""
 
     def __init__(self, **options: Any) -> None:
         bodies = Body.objects.filter(is_active=True, is_reportable=True).select_related("region")
@@ -135,8 +142,12 @@ class BodyForm(StepForm):
     body = BodyField(
         label=_("Which one do you mean?"),
         error_messages={
-            "required": _("Choose the public body. If it is not in the list, search again or write its name."),
-            "invalid_choice": _("We no longer take reports about this body under this name. Search for it again."),
+            "required": _(
+                "Choose the public body. If it is not in the list, search again or write its name."
+            ),
+            "invalid_choice": _(
+                "We no longer take reports about this body under this name. Search for it again."
+            ),
         },
     )
     body_named = short_answer(
@@ -155,7 +166,9 @@ class BodyForm(StepForm):
         },
     )
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, is_named: bool = False, **options: Any) -> None:
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, is_named: bool = False, **options: Any
+    ) -> None:
         super().__init__(data, **options)
         self.is_named = is_named or (data is not None and "body_named" in data)
         for name in ("body",) if self.is_named else ("body_named", "region"):
@@ -168,22 +181,27 @@ class BodyForm(StepForm):
 
 
 class EventForm(StepForm):
+    heading_field = "account"
+
     account = long_answer(
         _("What happened?"),
         _("Write what happened."),
         most=admissibility.ACCOUNT_LENGTH,
         rows=12,
         help_text=_(
-            "Tell it in order: what you needed, whom you met, what they did or did not do, and what it meant for you. "
-            "You can write up to 10,000 characters, about four pages."
+            "Tell it in order: what you needed, whom you met, what they did or did not do, and what it "
+            "meant for you. You can write up to 10,000 characters, about four pages."
         ),
     )
     occurred_on = DayField(
         label=_("When did it happen?"),
-        help_text=_("If it is still going on, write the last day on which you noticed it. An approximate date is enough."),
+        help_text=_(
+            "If it is still going on, write the last day on which you noticed it. "
+            "An approximate date is enough."
+        ),
     )
 
-    def clean_occurred_on(self) -> date:
+    def clean_occurred_on(self) -> Any:
         return self.past_day("occurred_on")
 
     def cautions(self) -> list[str]:
@@ -191,8 +209,9 @@ class EventForm(StepForm):
             return []
         return [
             gettext(
-                "The date you wrote is more than two years ago. The law lets us examine only what is more recent. "
-                "You can still send the report: write in your account why it comes only now, or what still goes on."
+                "The date you wrote is more than two years ago. The law lets us examine only what is more "
+                "recent. You can still send the report: write in your account why it comes only now, or what "
+                "still goes on."
             )
         ]
 
@@ -206,7 +225,9 @@ class BeforeForm(StepForm):
         YES_NO,
     )
     raised_on = DayField(
-        label=_("When did you complain?"), required=False, help_text=_("The last time. An approximate date is enough.")
+        label=_("When did you complain?"),
+        required=False,
+        help_text=_("The last time. An approximate date is enough."),
     )
     raised_outcome = long_answer(
         _("How did it end?"),
@@ -217,7 +238,7 @@ class BeforeForm(StepForm):
         help_text=_("To whom you complained, and what they answered. If no answer came, write that."),
     )
 
-    def clean_raised_on(self) -> date | None:
+    def clean_raised_on(self) -> Any:
         return self.past_day("raised_on")
 
     def clean(self) -> None:
@@ -227,7 +248,10 @@ class BeforeForm(StepForm):
                 self.errors.pop(name, None)
             return
         if self.cleaned_data.get("raised_on") is None and "raised_on" not in self.errors:
-            self.add_error("raised_on", gettext("Write when you complained to the public body. An approximate date is enough."))
+            self.add_error(
+                "raised_on",
+                gettext("Write when you complained to the public body. An approximate date is enough."),
+            )
         if not self.cleaned_data.get("raised_outcome") and "raised_outcome" not in self.errors:
             self.add_error("raised_outcome", gettext("Write how it ended. If no answer came, write that."))
 
@@ -239,8 +263,9 @@ class BeforeForm(StepForm):
             return []
         return [
             gettext(
-                "You have not complained to the public body yet. The law asks for that first, so we may have to "
-                "send your report back. You can still send it, or complain to the body first and come back."
+                "You have not complained to the public body yet. The law asks for that first, so we may have "
+                "to send your report back. You can still send it, or complain to the body first and come "
+                "back."
             )
         ]
 
@@ -259,6 +284,8 @@ class WishForm(StepForm):
 
 class DocumentForm(StepForm):
     """One file at a time; what is taken and what is not is told by complaints.actions.documents."""
+
+    all_optional = True  # the page says that none is needed
 
     file = forms.FileField(
         label=_("Add a file"),
@@ -280,10 +307,14 @@ class PersonForm(StepForm):
         autocomplete="name",
         help_text=_("As on your identity card."),
     )
-    birth_place = short_answer(_("Place of birth"), _("Write the town or regency in which you were born."), most=100)
+    birth_place = short_answer(
+        _("Place of birth"), _("Write the town or regency in which you were born."), most=100
+    )
     birth_on = DayField(label=_("Date of birth"), widget=DayWidget(autocomplete="bday"))
     marital_status = one_of(
-        _("Marital status"), _("Choose your marital status."), Identity.MaritalStatus.choices
+        _("Marital status"),
+        _("Choose your marital status."),
+        marital_statuses,
     )
     occupation = short_answer(
         _("Occupation"),
@@ -303,7 +334,10 @@ class PersonForm(StepForm):
         birth_on: date = self.cleaned_data["birth_on"]
         if not admissibility.is_plausible_birth(birth_on, self.today):
             raise forms.ValidationError(
-                gettext("Check the year of birth. If you write for a small child, give your own name and date of birth.")
+                gettext(
+                    "Check the year of birth. If you write for a small child, give your own name and date "
+                    "of birth."
+                )
             )
         return birth_on
 
@@ -341,8 +375,8 @@ class ContactForm(StepForm):
         _("Choose “Yes” if we shall keep your name secret, otherwise “No”."),
         YES_NO,
         help_text=_(
-            "If you answer “Yes”, the body learns what happened, but not who told us. Some matters, such as a licence "
-            "in your name, can't be solved without the name. Then we ask you first."
+            "If you answer “Yes”, the body learns what happened, but not who told us. Some matters, such as "
+            "a licence in your name, can't be solved without the name. Then we ask you first."
         ),
     )
 
@@ -351,8 +385,8 @@ class ContactForm(StepForm):
             return []
         return [
             gettext(
-                "You gave no e-mail address. After sending you get a number and a secret code: write them down. "
-                "Nobody can give you the code again, not even we."
+                "You gave no e-mail address. After sending you get a number and a secret code: write them "
+                "down. Nobody can give you the code again, not even we."
             )
         ]
 
@@ -361,30 +395,31 @@ class DeclarationForm(forms.Form):
     declared = forms.BooleanField(
         label=_("What I wrote is true, as far as I know."),
         help_text=_("We use your data only to deal with your report."),
-        error_messages={"required": _("Tick the box if what you wrote is true. Otherwise change your answers.")},
+        error_messages={
+            "required": _("Tick the box if what you wrote is true. Otherwise change your answers.")
+        },
     )
 
 
+EXACT = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "tuntas-code"}
+
+
 class FollowForm(forms.Form):
-    """Number and code as people type and paste them. One error for both: it doesn't tell which one was wrong."""
+    """Number and code as people type and paste them."""
 
     register = short_answer(
         _("Number of your report"),
         _("Write the number of your report."),
         most=60,
         help_text=_("For example 0179/LM/VI/2022/BJM."),
-        widget=forms.TextInput(
-            {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "tuntas-code"}
-        ),
+        widget=forms.TextInput(EXACT),
     )
     code = short_answer(
         _("Secret code"),
         _("Write the secret code."),
         most=60,
         help_text=_("16 letters and digits. Spaces and small letters do not matter."),
-        widget=forms.TextInput(
-            {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "tuntas-code"}
-        ),
+        widget=forms.TextInput(EXACT),
     )
 
     def clean_code(self) -> str:

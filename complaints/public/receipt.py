@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -29,7 +28,7 @@ from complaints.register import grouped
 @page
 @with_draft
 def check(request: HttpRequest, filing: Filing) -> HttpResponse:
-    """All answers, with the way back to each; sending them files the report, once however often it is sent."""
+    """All answers and the way back to each; sending files the report, once however often it is sent."""
     if unfinished := filing.first_unfinished():
         return redirect(f"{unfinished.url}?change=1")
     form = DeclarationForm(request.POST if request.method == "POST" else None)
@@ -54,10 +53,9 @@ def check(request: HttpRequest, filing: Filing) -> HttpResponse:
 def _sections(filing: Filing) -> list[dict[str, Any]]:
     sections = []
     for step in STEPS:
-        url = f"{step.url}?change=1"
         answers = filing.forms[step.slug].summary() or [(_("Files"), _file_names(filing.draft))]
-        rows = [{"key": key, "value": value or _("You left this empty"), "url": url} for key, value in answers]
-        sections.append({"title": step.title, "rows": rows})
+        rows = [{"key": key, "value": value or _("You left this empty")} for key, value in answers]
+        sections.append({"title": step.title, "url": f"{step.url}?change=1", "rows": rows})
     return sections
 
 
@@ -77,7 +75,9 @@ def done(request: HttpRequest) -> HttpResponse:
         return redirect("file-check")
     if request.method == "POST":
         forget_draft(request)
-        messages.success(request, _("Good. With number and code you can open your report here whenever you want."))
+        messages.success(
+            request, _("Good. With number and code you can open your report here whenever you want.")
+        )
         return redirect("follow")
     zone = draft.complaint.office.zone
     context = {

@@ -1,4 +1,4 @@
-"""What a citizen's browser carries in its signed cookie: the token of a draft, and for a while the case it opened."""
+"""What a citizen's browser carries in its signed cookie: a draft's token, and for a while an opened case."""
 
 from __future__ import annotations
 

@@ -1,12 +1,12 @@
-"""Where a case stands, in plain words for the one who filed it: who acts now, by when, and what one can do oneself."""
+"""Where a case stands, in plain words for the one who filed it: who acts now, by when, what one can do."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +15,8 @@ from complaints.models import Complaint, Deadline
 from complaints.procedure import Step, local_day
 from complaints.states import State
 
-Words = str | Promise
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as Words  # known to the stubs alone
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,9 @@ class Standing:
 
 SENTENCES: dict[str, Words] = {
     State.RECEIVED: _("We received your report. Now we check whether it is complete."),
-    State.SUBSTANTIVE_CHECK: _("Your report is complete. Now we check whether we are the right authority for it."),
+    State.SUBSTANTIVE_CHECK: _(
+        "Your report is complete. Now we check whether we are the right authority for it."
+    ),
     State.EXAMINATION: _("We examine your report. Now it is our turn."),
     State.CLARIFICATION: _("We asked %(body)s for an explanation and wait for it."),
     State.CLOSED: _("Your report is closed: %(reason)s."),

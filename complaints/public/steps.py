@@ -1,14 +1,14 @@
-"""The pages of the filing and their order. A page more, such as one for representatives, is a line in STEPS."""
+"""The pages of the filing and their order. One page more, for representatives say, is a line in STEPS."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
-from django.utils.functional import Promise, cached_property
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from complaints.actions.drafting import save_answers
@@ -17,15 +17,18 @@ from complaints.admissibility import latest_today
 from complaints.models import Draft
 from complaints.public import forms
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as Words  # known to the stubs alone
+
 
 @dataclass(frozen=True)
 class FilingStep:
     """One page. `intro` stands under the heading; a form with a `heading_field` brings its own heading."""
 
     slug: str
-    title: str | Promise
+    title: Words
     form: type[forms.StepForm]
-    intro: str | Promise = ""
+    intro: Words = ""
 
     @property
     def url(self) -> str:
@@ -83,7 +86,8 @@ class Filing:
 
     def first_unfinished(self) -> FilingStep | None:
         """The first step without an answer that can be sent."""
-        return self.first_missing() or next((step for step in STEPS if not self.forms[step.slug].is_valid()), None)
+        missing = self.first_missing()
+        return missing or next((step for step in STEPS if not self.forms[step.slug].is_valid()), None)
 
     def report(self, language: str) -> Report:
         """The answers as the filing takes them; only when no step is unfinished."""

@@ -108,16 +108,15 @@ class ActView(FormView):
             self.foresee(foresight)
         except Refused:
             foresight = Foresight()  # the form says why it can't be done any more
-        return super().get_context_data(
-            **admin.site.each_context(self.request),
-            is_nav_sidebar_enabled=False,
-            title=self.title,
-            opts=Complaint._meta,
-            complaint=self.complaint,
-            case_url=case_address(self.complaint),
-            foresight=foresight,
-            **kwargs,
-        )
+        own = {
+            "is_nav_sidebar_enabled": False,
+            "title": self.title,
+            "opts": Complaint._meta,
+            "complaint": self.complaint,
+            "case_url": case_address(self.complaint),
+            "foresight": foresight,
+        }
+        return super().get_context_data(**(admin.site.each_context(self.request) | own | kwargs))
 
 
 class PassFormalCheck(ActView):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -45,6 +46,11 @@ def place(request: HttpRequest) -> StaffMember | None:
         kept["tuntas_place"] = place_of(request.user)
     found: StaffMember | None = kept["tuntas_place"]
     return found
+
+
+def own_page(title: str) -> dict[str, Any]:
+    """For tables that need the width which the admin's menu would take."""
+    return {"title": capfirst(title), "is_nav_sidebar_enabled": False}
 
 
 class ReadOnly:
@@ -106,9 +112,7 @@ class ComplaintAdmin(ReadOnly, admin.ModelAdmin):
         return (matching(queryset, search_term) if search_term.strip() else queryset), False
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        # The table needs the width that the admin's menu would take.
-        own = {"title": capfirst(self.opts.verbose_name_plural), "is_nav_sidebar_enabled": False}
-        return super().changelist_view(request, own | (extra_context or {}))
+        return super().changelist_view(request, own_page(self.opts.verbose_name_plural) | (extra_context or {}))
 
     @admin.display(description=_("body"))
     def named_body(self, complaint: Complaint) -> str:
@@ -124,7 +128,7 @@ class ComplaintAdmin(ReadOnly, admin.ModelAdmin):
         deadline = shown(first, complaint.office.zone, timezone.now()) if first else None
         return render_to_string("admin/complaints/complaint/cells/deadline.html", {"deadline": deadline})
 
-    @admin.display(description=_("officer"), empty_value=_("nobody yet"))
+    @admin.display(description=_("case officer"), empty_value=_("nobody yet"))
     def case_officer(self, complaint: Complaint) -> str | None:
         return str(complaint.officer) if complaint.officer else None
 
@@ -153,24 +157,23 @@ class ComplaintAdmin(ReadOnly, admin.ModelAdmin):
         context = {
             **self.admin_site.each_context(request),
             **case.describe(complaint, request.user, timezone.now()),
-            "is_nav_sidebar_enabled": False,
-            "title": complaint.register,
+            **own_page(complaint.register),
             "opts": self.opts,
         }
         return TemplateResponse(request, "admin/complaints/complaint/case.html", context)
 
 
-class RuleInline(ReadOnly, admin.TabularInline):
-    model = Rule
-    extra = 0
-
-
 @admin.register(RuleSet)
 class RuleSetAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["name", "code", "from_on", "is_start_verified"]
-    inlines = [RuleInline]
     actions = None
     show_full_result_count = False
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        rules = Rule.objects.filter(rule_set=unquote(object_id)) if unquote(object_id).isdecimal() else []
+        return super().change_view(request, object_id, form_url, {"rules": rules} | (extra_context or {}))
 
 
 @admin.register(Notice)
@@ -179,7 +182,7 @@ class NoticeAdmin(ReadOnly, admin.ModelAdmin):
 
     list_display = ["number", "what", "told", "state", "attempts", "due_at", "sent_at", "error"]
     list_display_links = None
-    list_filter = ["state", "audience"]
+    list_filter = ["state"]
     list_select_related = ["event__complaint", "recipient"]
     list_per_page = 50
     sortable_by = ()
@@ -206,6 +209,9 @@ class NoticeAdmin(ReadOnly, admin.ModelAdmin):
             path("mails/", wrap(views.mails), name="complaints_notice_mails"),
             path("mails/<str:name>/", wrap(views.mail_text), name="complaints_notice_mail"),
         ]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, own_page(self.opts.verbose_name_plural) | (extra_context or {}))
 
     @admin.display(description=_("register number"))
     def number(self, notice: Notice) -> str:

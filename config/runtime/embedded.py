@@ -37,15 +37,17 @@ def data_directory() -> Path:
     return Path(os.environ.get("DATA_DIR") or ROOT / ".data").resolve()
 
 
-def servers_of(data_dir: Path, *, durable: bool = True) -> list[Server]:
-    """Those whose place isn't taken by an external one, in the order of starting."""
+def all_servers(data_dir: Path, *, durable: bool = True) -> list[Server]:
+    """In the order of starting."""
     sockets = sockets_link(data_dir)
-    servers: list[Server] = []
-    if "DATABASE_URL" not in os.environ:
-        servers.append(PostgreSQL(data_dir, sockets, durable=durable))
-    if "REDIS_URL" not in os.environ:
-        servers.append(Valkey(data_dir, sockets))
-    return servers
+    return [PostgreSQL(data_dir, sockets, durable=durable), Valkey(data_dir, sockets)]
+
+
+def needed_servers(data_dir: Path, *, durable: bool = True) -> list[Server]:
+    """Those whose place isn't taken by an external one."""
+    variables = {PostgreSQL.name: "DATABASE_URL", Valkey.name: "REDIS_URL"}
+    servers = all_servers(data_dir, durable=durable)
+    return [server for server in servers if variables[server.name] not in os.environ]
 
 
 def make_directories(data_dir: Path) -> None:
@@ -73,7 +75,7 @@ def remove_short_sockets(data_dir: Path) -> None:
 
 
 def stop_servers(data_dir: Path) -> None:
-    for server in reversed(servers_of(data_dir)):
+    for server in reversed(all_servers(data_dir)):
         pid = server.pid()
         if pid is not None:
             end(pid, server.stop_signal)
@@ -87,7 +89,7 @@ def embedded_servers(data_dir: Path, *, durable: bool = True) -> Iterator[None]:
     with ExitStack() as use:
         with locked(turn):
             use.enter_context(locked(users, shared=True))
-            for server in servers_of(data_dir, durable=durable):
+            for server in needed_servers(data_dir, durable=durable):
                 make_available(server, supervised=is_supervised(data_dir))
         try:
             yield

@@ -21,7 +21,7 @@ from config.runtime.embedded import (
     USERS_LOCK,
     data_directory,
     make_directories,
-    servers_of,
+    needed_servers,
     stop_servers,
 )
 from config.runtime.parts import DOORS, Beat, Door, Part, Plan, Worker
@@ -120,7 +120,7 @@ class Supervisor:
             raise Stopped
 
     def start_servers(self) -> None:
-        for server in servers_of(self.plan.data_dir):
+        for server in needed_servers(self.plan.data_dir):
             say(f"Starting {server.name} ...")
             self.children.append(Child(server, server.start(tied=True, heed=self.heed)))
 
