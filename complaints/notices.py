@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from complaints.events import Audience, EventCode
@@ -24,7 +25,7 @@ PATIENCE = timedelta(minutes=5)  # a notice that is "being sent" for longer was 
 FIRST_PAUSE = timedelta(minutes=1)
 MOST_ATTEMPTS = 10  # with doubling pauses: about eight and a half hours
 
-SUBJECTS: dict[tuple[str, str], str] = {
+SUBJECTS: dict[tuple[str, str], str | Promise] = {
     (EventCode.FILED, Audience.COMPLAINANT): _("we received your report"),
     (EventCode.FILED, Audience.STAFF): _("a new report"),
     (EventCode.ASSIGNED, Audience.STAFF): _("assigned to you"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -72,7 +73,7 @@ class Move:
 
     sources: frozenset[State]
     target: State | None
-    refusal: str  # what a person reads who tries it from another state
+    refusal: str | Promise  # what a person reads who tries it from another state
 
     def allows(self, state: str) -> bool:
         return state in self.sources

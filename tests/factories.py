@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from itertools import count
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from complaints import loading
@@ -56,7 +57,7 @@ def make_body(
     return Body.objects.create(name=name, kind=kind, body_class=classes[0], region=region, parent=parent)
 
 
-def make_user(username: str | None = None, **fields: object) -> User:
+def make_user(username: str | None = None, **fields: Any) -> User:
     username = username or f"user{next(_numbers)}"
     return User.objects.create_user(
         username, email=f"{username}@kantor.example", password=None, first_name=username.title(), **fields
@@ -102,8 +103,8 @@ PERSON = Person(
 )
 
 
-def make_report(body: Body | None = None, **changes: object) -> Report:
-    fields = {
+def make_report(body: Body | None = None, **changes: Any) -> Report:
+    fields: dict[str, Any] = {
         "account": "Bantuan sosial tidak pernah sampai.",
         "occurred_on": date(2026, 9, 1),
         "raised_on": date(2026, 10, 1),
@@ -117,7 +118,7 @@ def make_report(body: Body | None = None, **changes: object) -> Report:
     return Report(**(fields | changes))
 
 
-def make_complaint(body: Body, *, at: datetime = MONDAY, **changes: object) -> Complaint:
+def make_complaint(body: Body, *, at: datetime = MONDAY, **changes: Any) -> Complaint:
     """File a report about the body by the real action; its office and the rule sets must exist."""
     receipt = file_report(start_draft(at=at), make_report(body, **changes), at=at)
     return Complaint.objects.select_related("office", "body").get(pk=receipt.complaint_id)

@@ -79,9 +79,9 @@ def next_round(complaint: Complaint, at: datetime) -> int:
         return 1
     if asked.round == 2:
         raise Refused(_("The body was already asked twice; the examination goes on without its answer."))
-    if complaint.state == State.CLARIFICATION:
-        if local_day(at, complaint.office.zone) <= asked.deadline.due_on:
-            raise Refused(_("The body still has time to answer; ask again after the deadline."))
+    is_waiting = complaint.state == State.CLARIFICATION
+    if is_waiting and local_day(at, complaint.office.zone) <= asked.deadline.due_on:
+        raise Refused(_("The body still has time to answer; ask again after the deadline."))
     return 2
 
 

@@ -43,6 +43,14 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class OtherRound:
+    """The first or second request to the same body in the same case."""
+
+    id: int
+    round: int
+
+
+@dataclass(frozen=True)
 class Case:
     row: Row
     asked_on: date
@@ -57,6 +65,7 @@ class Case:
     documents: Sequence[File]
     answer: Answer | None
     history: Sequence[Told]
+    other_rounds: Sequence[OtherRound]
 
 
 def case_of(request: Clarification, now: datetime) -> Case:
@@ -77,7 +86,14 @@ def case_of(request: Clarification, now: datetime) -> Case:
         documents=[file for file in documents if not file.is_answer],
         answer=_answer(request, [file for file in documents if file.is_answer]),
         history=history_for_body(request),
+        other_rounds=_other_rounds(request),
     )
+
+
+def _other_rounds(request: Clarification) -> list[OtherRound]:
+    asked = Clarification.objects.filter(complaint=request.complaint_id, body=request.body_id)
+    others = asked.exclude(pk=request.pk).order_by("round")
+    return [OtherRound(id=pk, round=round_) for pk, round_ in others.values_list("pk", "round")]
 
 
 def _why_not(request: Clarification) -> str:
@@ -98,9 +114,7 @@ def _standing(request: Clarification, row: Row, why_not: str) -> str:
     if why_not:
         return why_not
     if row.deadline.state == "overdue":
-        return (
-            _("The answer of %(body)s is late: it was due on %(day)s. The Ombudsman still takes it.") % facts
-        )
+        return _("The answer of %(body)s is late: it was due on %(day)s. The Ombudsman still takes it.") % facts
     return _("The Ombudsman waits for the answer of %(body)s until %(day)s.") % facts
 
 

@@ -68,9 +68,7 @@ class RequestFilter(FilterSet):
         else:
             self.filters["body"].queryset = bodies
 
-    def with_register(
-        self, requests: QuerySet[Clarification], name: str, value: str
-    ) -> QuerySet[Clarification]:
+    def with_register(self, requests: QuerySet[Clarification], name: str, value: str) -> QuerySet[Clarification]:
         return requests.filter(complaint__register__contains=normal_register(value))
 
     def in_state(self, requests: QuerySet[Clarification], name: str, value: str) -> QuerySet[Clarification]:

@@ -95,9 +95,7 @@ class AnswerForm(RefusableForm):
     )
     is_final = forms.BooleanField(
         label=_("I have checked the answer. It goes to the Ombudsman and can't be changed afterwards."),
-        error_messages={
-            "required": _("Confirm that the answer may be sent; it can't be changed afterwards.")
-        },
+        error_messages={"required": _("Confirm that the answer may be sent; it can't be changed afterwards.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Case, Count, F, Min, Q, QuerySet, When
@@ -62,11 +62,7 @@ _OF_THE_PAGE = (
 
 def requests_to(user: User, day: date) -> QuerySet[Clarification]:
     """Those addressed to the bodies that someone answers for, with what a row of the list tells."""
-    return (
-        answerable_by(user, day)
-        .select_related("body", "complaint__office", "deadline__rule")
-        .only(*_OF_THE_ROW)
-    )
+    return answerable_by(user, day).select_related("body", "complaint__office", "deadline__rule").only(*_OF_THE_ROW)
 
 
 def whole_requests_to(user: User, day: date) -> QuerySet[Clarification]:
@@ -118,9 +114,7 @@ class Page:
     next: Place | None
 
 
-def page_of(
-    requests: QuerySet[Clarification], after: Place | None, now: datetime, size: int = ROWS_PER_PAGE
-) -> Page:
+def page_of(requests: QuerySet[Clarification], after: Place | None, now: datetime, size: int = ROWS_PER_PAGE) -> Page:
     """The page after a place, or the first one."""
     waiting_until = Case(When(WAITING, then=F("deadline__due_on")))
     ordered = requests.order_by(waiting_until.asc(nulls_last=True), "-deadline__due_on", "-id")
@@ -128,9 +122,7 @@ def page_of(
         ordered = ordered.filter(after.after)
     found = list(ordered[: size + 1])
     rows = found[:size]
-    return Page(
-        [row_of(request, now) for request in rows], _place_of(rows[-1]) if len(found) > size else None
-    )
+    return Page([row_of(request, now) for request in rows], _place_of(rows[-1]) if len(found) > size else None)
 
 
 def _place_of(request: Clarification) -> Place:
@@ -153,6 +145,8 @@ class Row:
 def row_of(request: Clarification, now: datetime) -> Row:
     deadline = shown(request.deadline, request.complaint.office.zone, now)
     label, tone = _standing(request, deadline.state)
+    if request.answered_at is None and request.deadline.outcome == Deadline.Outcome.LATE:
+        deadline = replace(deadline, words=label)  # nothing was done late: nothing was done
     return Row(
         id=request.pk,
         register=request.complaint.register,

@@ -128,7 +128,7 @@ class ComplaintAdmin(ReadOnly, admin.ModelAdmin):
         deadline = shown(first, complaint.office.zone, timezone.now()) if first else None
         return render_to_string("admin/complaints/complaint/cells/deadline.html", {"deadline": deadline})
 
-    @admin.display(description=_("case officer"), empty_value=_("nobody yet"))
+    @admin.display(description=_("handled by"), empty_value=_("not assigned yet"))
     def case_officer(self, complaint: Complaint) -> str | None:
         return str(complaint.officer) if complaint.officer else None
 

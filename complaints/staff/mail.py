@@ -6,7 +6,7 @@ import heapq
 import os
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -72,9 +72,10 @@ def _mail(path: Path, *, with_text: bool) -> Mail:
 
 def _sent_at(message: EmailMessage) -> datetime | None:
     try:
-        return parsedate_to_datetime(str(message["Date"])).astimezone()
+        at = parsedate_to_datetime(str(message["Date"]))
     except ValueError:
         return None
+    return at if at.tzinfo else at.replace(tzinfo=UTC)  # "-0000": in UTC, from a sender that tells no zone
 
 
 def _plain_text(message: EmailMessage) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,7 @@ class Place:
     officer: User
     focal_point: User
 
-    def complaint(self, **changes: object) -> Complaint:
+    def complaint(self, **changes: Any) -> Complaint:
         return make_complaint(self.service, **changes)
 
 

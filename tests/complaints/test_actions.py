@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,7 +18,7 @@ from complaints.actions.filing import file_report
 from complaints.actions.identity import open_identity
 from complaints.actions.noting import add_note
 from complaints.actions.refusal import Refused
-from complaints.events import Audience, Progress
+from complaints.events import WORDINGS, Audience, EventCode, Progress, describe
 from complaints.models import Clarification, Complaint, Deadline, Event, Notice
 from complaints.queries import history_for_body, history_for_complainant, history_for_staff, next_deadline
 from complaints.states import ClosingReason
@@ -24,6 +26,7 @@ from regions.models import User
 from tests.complaints.conftest import Place
 from tests.factories import (
     MONDAY,
+    PERSON,
     make_body,
     make_office,
     make_officer,
@@ -113,10 +116,6 @@ def test_each_is_told_what_concerns_them(place: Place) -> None:
 
 
 def test_a_complainant_without_an_address_gets_no_notice(place: Place) -> None:
-    from dataclasses import replace
-
-    from tests.factories import PERSON
-
     report = make_report(place.service, person=replace(PERSON, email=""))
     file_report(start_draft(at=MONDAY), report, at=MONDAY)
     assert told("filed") == {("staff", place.head)}
@@ -136,14 +135,16 @@ def test_the_three_doors_tell_the_same_history_in_their_own_words(place: Place) 
         "Written clarification 1 was asked of Dinas Sosial Kabupaten Banyumas, due on Thursday, 19 November 2026.",
     ]
     assert complainant == [
-        "We asked Dinas Sosial Kabupaten Banyumas for an explanation. "
-        "They have to answer by Thursday, 19 November 2026.",
+        (
+            "We asked Dinas Sosial Kabupaten Banyumas for an explanation. "
+            "They have to answer by Thursday, 19 November 2026."
+        ),
         "We took up your report and examine it now.",
         "Your report is complete. We now check whether we are the right authority for it.",
         "We received your report.",
     ]
     assert body == ["The Ombudsman asks for a written clarification by Thursday, 19 November 2026."]
-    assert [line.text for line in history_for_staff(complaint)][0] == "Rahasia dapur."
+    assert history_for_staff(complaint)[0].text == "Rahasia dapur."
     assert {line.text for line in history_for_complainant(complaint)} == {""}
 
 
@@ -221,7 +222,7 @@ def test_a_refused_file_leaves_the_request_unanswered(place: Place) -> None:
 def test_the_second_request_waits_for_the_first_deadline_and_replaces_the_first(place: Place) -> None:
     first = asked(place)
     last_day = MONDAY + 17 * DAY  # Thursday 19 November
-    again = {"summary": "s", "question": "q", "actor": place.examiner}
+    again: dict[str, Any] = {"summary": "s", "question": "q", "actor": place.examiner}
     with pytest.raises(Refused):
         ask_clarification(first.complaint_id, at=last_day, **again)
 
@@ -273,8 +274,6 @@ def test_an_identity_opens_only_for_a_reason_and_each_time_is_recorded(place: Pl
 
 
 def test_every_event_can_be_told_in_both_languages(place: Place) -> None:
-    from complaints.events import WORDINGS, EventCode, describe
-
     facts = {
         "agreement": "",
         "officer": "Examiner",

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.core import mail
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
+from pytest_django.fixtures import SettingsWrapper
 
 from complaints.models import Notice
 from complaints.notices import MOST_ATTEMPTS, PATIENCE, send_due
@@ -56,7 +57,7 @@ def test_a_mail_tells_number_date_and_link_and_nothing_of_the_case(place: Place)
         assert secret not in whole
 
 
-def test_the_message_id_stays_the_same_over_attempts(place: Place, settings: object) -> None:
+def test_the_message_id_stays_the_same_over_attempts(place: Place, settings: SettingsWrapper) -> None:
     place.complaint()
     settings.EMAIL_BACKEND = "tests.complaints.test_notices.BrokenBackend"
     send_due(now=MONDAY + SOON)
@@ -67,7 +68,7 @@ def test_the_message_id_stays_the_same_over_attempts(place: Place, settings: obj
     assert ids == {f"<notice-{pk}@localhost>" for pk in Notice.objects.values_list("pk", flat=True)}
 
 
-def test_a_refused_mail_is_tried_again_later_and_its_error_holds_no_address(place: Place, settings: object) -> None:
+def test_a_refused_mail_is_tried_again_later_and_its_error_holds_no_address(place: Place, settings: SettingsWrapper) -> None:
     settings.EMAIL_BACKEND = "tests.complaints.test_notices.BrokenBackend"
     place.complaint()
     assert send_due(now=MONDAY + SOON) == 0
@@ -76,7 +77,7 @@ def test_a_refused_mail_is_tried_again_later_and_its_error_holds_no_address(plac
     assert notice.due_at > datetime.now(tz=notice.due_at.tzinfo)
 
 
-def test_after_the_last_attempt_it_is_given_up_and_stays_visible(place: Place, settings: object) -> None:
+def test_after_the_last_attempt_it_is_given_up_and_stays_visible(place: Place, settings: SettingsWrapper) -> None:
     settings.EMAIL_BACKEND = "tests.complaints.test_notices.BrokenBackend"
     place.complaint()
     Notice.objects.update(attempts=MOST_ATTEMPTS - 1)
@@ -96,6 +97,7 @@ def test_both_parts_are_written_in_the_recipients_language(place: Place, languag
     place.complaint(language=language)
     send_due(now=MONDAY + SOON)
     message = next(message for message in mail.outbox if message.to == ["canary@pelapor.example"])
+    assert isinstance(message, EmailMultiAlternatives)
     html = str(message.alternatives[0][0])
     assert f'<html lang="{language}">' in html
     assert "Read more here:" in html or language == "id"

@@ -85,7 +85,7 @@ days = st.dates(date(2020, 1, 1), date(2028, 12, 31))
 @given(start=days, length=st.integers(0, 60), off=st.sets(days, max_size=40))
 def test_due_on_agrees_with_a_count_made_the_other_way(start: date, length: int, off: set[date]) -> None:
     """The oracle walks from the answer back to the start and counts the working days it meets."""
-    calendar = {day: "off" for day in off}
+    calendar = dict.fromkeys(off, "off")
     due = due_on(start, length, Unit.WORKING, calendar)
 
     between = [date.fromordinal(number) for number in range(start.toordinal() + 1, due.toordinal() + 1)]
@@ -95,7 +95,7 @@ def test_due_on_agrees_with_a_count_made_the_other_way(start: date, length: int,
 
 @given(start=days, length=st.integers(1, 60), off=st.sets(days, max_size=40))
 def test_going_forth_and_back_ends_where_it_began(start: date, length: int, off: set[date]) -> None:
-    calendar = {day: "off" for day in off}
+    calendar = dict.fromkeys(off, "off")
     working_start = next_working_day(start, calendar)
     due = due_on(working_start, length, Unit.WORKING, calendar)
     assert working_days_before(due, length, calendar) == working_start

@@ -151,9 +151,7 @@ def test_a_closed_case_takes_neither_answer_nor_status(world: World, officer: Cl
 
 def test_the_status_and_its_note(world: World, officer: Client) -> None:
     request = ask(world)
-    response = officer.post(
-        f"/cases/{request.pk}/status", {"progress": "in_progress", "note": "Menunggu anggaran."}
-    )
+    response = officer.post(f"/cases/{request.pk}/status", {"progress": "in_progress", "note": "Menunggu anggaran."})
     page = officer.get(response["Location"]).content.decode()
 
     request.refresh_from_db()

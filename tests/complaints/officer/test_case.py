@@ -86,6 +86,8 @@ def test_of_two_requests_the_second_is_answered(world: World, officer: Client) -
     first = ask(world, days_ago=20)
     second = ask_again(world, first)
     assert "please answer the second request" in page_of(officer, first)
+    assert f'href="/cases/{second.pk}">Open the request of round 2' in page_of(officer, first)
+    assert "done late" not in page_of(officer, first)
     assert f"/cases/{first.pk}/answer" not in page_of(officer, first)
     assert f"/cases/{second.pk}/answer" in page_of(officer, second)
 
@@ -125,9 +127,7 @@ def test_the_page_in_bahasa_indonesia_names_the_day(world: World) -> None:
 
 
 @pytest.mark.parametrize("answers", [1, 3])
-def test_the_page_takes_as_many_queries_whatever_hangs_on_it(
-    world: World, officer: Client, answers: int
-) -> None:
+def test_the_page_takes_as_many_queries_whatever_hangs_on_it(world: World, officer: Client, answers: int) -> None:
     request = ask(world)
     for _number in range(answers):
         sweep_deadlines(now=timezone.now())

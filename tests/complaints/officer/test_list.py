@@ -33,9 +33,7 @@ def labels(client: Client) -> dict[int, str]:
     return {row.id: row.label for row in client.get("/").context["rows"]}
 
 
-def test_what_waits_comes_first_by_due_date_then_the_rest_the_latest_first(
-    world: World, officer: Client
-) -> None:
+def test_what_waits_comes_first_by_due_date_then_the_rest_the_latest_first(world: World, officer: Client) -> None:
     long_answered = answer(world, ask(world, days_ago=40), days_ago=30)
     fresh = ask(world, days_ago=1)
     overdue = ask(world, days_ago=20)
@@ -140,9 +138,7 @@ def test_the_filter_of_the_answer(
     assert listed(officer, state=state) == [four[name].pk for name in expected]
 
 
-def test_the_register_number_is_found_however_it_is_typed(
-    officer: Client, four: dict[str, Clarification]
-) -> None:
+def test_the_register_number_is_found_however_it_is_typed(officer: Client, four: dict[str, Clarification]) -> None:
     register = four["overdue"].complaint.register
     typed = f" {register[:7].lower()} {register[7:].lower()}"
     assert listed(officer, q=typed) == [four["overdue"].pk]
@@ -190,9 +186,7 @@ def test_no_request_matches(officer: Client, four: dict[str, Clarification]) -> 
         {"after": "\0"},
     ],
 )
-def test_nonsense_in_the_address_is_no_fault(
-    focal_point: Client, world: World, query: dict[str, str]
-) -> None:
+def test_nonsense_in_the_address_is_no_fault(focal_point: Client, world: World, query: dict[str, str]) -> None:
     request = ask(world)
     response = focal_point.get("/", query)
     assert response.status_code == 200

@@ -100,7 +100,8 @@ class Citizen:
         page = self.get("done").content.decode()
         number = re.search(r'tuntas-panel__number">([^<]+)', page)
         code = re.search(r'tuntas-code-box__code"[^>]*>(.*?)</p>', page)
-        assert number and code
+        assert number
+        assert code
         return number[1], "".join(re.findall(r"<span>(\w+)</span>", code[1]))
 
     def open_case(self) -> Complaint:

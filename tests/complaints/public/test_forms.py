@@ -1,4 +1,4 @@
-"""Every page of the filing, sent with whatever people or programs type: an answer or a message, never a fault."""
+"""The pages sent with whatever people or programs type: an answer or a message, never a fault."""
 
 from __future__ import annotations
 
