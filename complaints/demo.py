@@ -1,7 +1,7 @@
 """The demo: invented people and reports, played through the real actions at past moments.
 
-What happens stands in data/demo.toml. The steps of all cases are played in the order of their moments, with the sweep of
-each morning between them, so that numbers, histories and deadlines come out as they would have in those weeks.
+What happens stands in data/demo.toml. The steps of all cases are played in the order of their moments, with the sweep
+of each morning between them, so that numbers, histories and deadlines come out as they would have in those weeks.
 """
 
 from __future__ import annotations
@@ -81,11 +81,11 @@ def _script() -> dict[str, Any]:
 
 
 def _make_administrator(password: str) -> Account:
-    if not User.objects.filter(username=ADMINISTRATOR).exists():
-        User.objects.create_superuser(ADMINISTRATOR, "admin@ombudsman.example", password, first_name="Administrator")
-    else:
-        password = "(as before)"
-    return Account(ADMINISTRATOR, password, "staff", "administrator: settings and accounts, no cases")
+    who = "administrator: settings and accounts, no cases"
+    if User.objects.filter(username=ADMINISTRATOR).exists():
+        return Account(ADMINISTRATOR, "(as before)", "staff", who)
+    User.objects.create_superuser(ADMINISTRATOR, "admin@ombudsman.example", password, first_name="Administrator")
+    return Account(ADMINISTRATOR, password, "staff", who)
 
 
 def _make_staff(row: dict[str, str], password: str) -> Account:
@@ -236,11 +236,11 @@ def _by(step: dict[str, Any]) -> User:
 def _pdf(name: str) -> SimpleUploadedFile:
     """One page that says what it is."""
     text = f"BT /F1 16 Tf 60 760 Td (Tuntas: dokumen contoh, rekaan) Tj 0 -28 Td ({name}) Tj ET"
+    resources = "<< /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >>"
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
-        "/Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>",
+        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources {resources} >>",
         f"<< /Length {len(text)} >>\nstream\n{text}\nendstream",
     ]
     document, starts = "%PDF-1.4\n", []

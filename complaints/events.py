@@ -80,9 +80,7 @@ WORDINGS: dict[str, Wording] = {
     ),
     EventCode.FORMAL_CHECK_PASSED: Wording(
         staff=gettext_noop("Formal check passed."),
-        complainant=gettext_noop(
-            "Your report is complete. We now check whether we are the right authority for it."
-        ),
+        complainant=gettext_noop("Your report is complete. We now check whether we are the right authority for it."),
     ),
     EventCode.ACCEPTED: Wording(
         staff=gettext_noop("Substantive check passed; accepted for examination."),

@@ -44,8 +44,9 @@ def normal_code(typed: str) -> str:
 
 
 def normal_register(typed: str) -> str:
-    """The register number as people type it: any case and spacing."""
-    return "".join(typed.split()).upper()
+    """The register number as people type it: any case and spacing, with or without the zeros before it."""
+    number, slash, rest = "".join(typed.split()).upper().partition("/")
+    return f"{number.zfill(4)}{slash}{rest}"
 
 
 def grouped(code: str) -> str:

@@ -16,11 +16,13 @@ from regions.models import StaffMember
 
 Role = StaffMember.Role
 
+Table = dict[str, tuple[str, ...]]  # permissions by model
+
 VIEW = ("view",)
 KEEP = ("view", "add", "change")
 KEEP_WHOLE = ("view", "add", "change", "delete")  # the parts of an agreement, which are nothing without it
 
-OF_ALL_STAFF = {
+OF_ALL_STAFF: Table = {
     "agreements.agreement": VIEW,
     "agreements.party": VIEW,
     "agreements.signatory": VIEW,
@@ -37,7 +39,7 @@ OF_ALL_STAFF = {
     "regions.officer": VIEW,
     "regions.region": VIEW,
 }
-OF_HEADS = OF_ALL_STAFF | {
+OF_HEADS: Table = OF_ALL_STAFF | {
     "agreements.agreement": KEEP,
     "agreements.party": KEEP_WHOLE,
     "agreements.signatory": KEEP_WHOLE,
@@ -49,7 +51,7 @@ OF_HEADS = OF_ALL_STAFF | {
     "regions.staffmember": VIEW,
     "regions.user": VIEW,  # to choose an officer's account
 }
-PERMISSIONS = {
+PERMISSIONS: dict[str, Table] = {
     Role.INTAKE: OF_ALL_STAFF,
     Role.EXAMINER: OF_ALL_STAFF,
     Role.HEAD: OF_HEADS,
@@ -63,7 +65,7 @@ def sync() -> None:
         group_of(role).permissions.set(_permissions(table))
 
 
-def _permissions(table: dict[str, tuple[str, ...]]) -> Iterable[Permission]:
+def _permissions(table: Table) -> Iterable[Permission]:
     named = Q()
     for model, verbs in table.items():
         app, _dot, name = model.partition(".")

@@ -117,6 +117,7 @@ REDIS_URL = env.str("REDIS_URL", default=addresses.redis_url(DATA_DIR))
 DOCUMENTS_ROOT = DATA_DIR / "documents"
 DOCUMENT_MAX_BYTES = 25 * 1024 * 1024
 DOCUMENTS_MAX_TOTAL_BYTES = 100 * 1024 * 1024
+DOCUMENTS_MAX_NUMBER = 10  # with one answer of a body
 
 # Uploads go to a file at once, beside the documents, so that storing one is a rename.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
@@ -125,7 +126,7 @@ FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # of the fields beside the files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
-DATA_UPLOAD_MAX_NUMBER_FILES = 10
+DATA_UPLOAD_MAX_NUMBER_FILES = 100  # far above DOCUMENTS_MAX_NUMBER, so that the form can say it and keep the text
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"

@@ -56,10 +56,13 @@ HEAD_BYTES = 65536
 
 
 def add_draft_document(draft: Draft, file: UploadedFile, *, at: datetime) -> Document:
-    """Keep one piece of evidence with a report that is being written. Raises Refused with what to do."""
-    taken = draft.documents.aggregate(total=Sum("size"))["total"] or 0
-    _require_room(file, taken)
+    """Keep one piece of evidence with a report that is being written. Raises RefusedFile with what to do."""
     with transaction.atomic():
+        locked = Draft.objects.select_for_update().get(pk=draft.pk)
+        if locked.complaint_id is not None:
+            raise RefusedFile(_("The report was sent already; this file isn't part of it."))
+        taken = draft.documents.aggregate(total=Sum("size"))["total"] or 0
+        _require_room(file, taken)
         return _store(file, at=at, draft=draft, by=By.COMPLAINANT)
 
 
@@ -74,7 +77,11 @@ def add_answer_documents(
     clarification: Clarification, files: Iterable[UploadedFile], *, actor: User, at: datetime
 ) -> None:
     """Keep the files of a body's answer; belongs into the answer's transaction."""
-    taken = 0
+    files, taken = list(files), 0
+    if len(files) > settings.DOCUMENTS_MAX_NUMBER:
+        raise RefusedFile(
+            _("These are too many files: at most %(most)s go with one answer.") % {"most": settings.DOCUMENTS_MAX_NUMBER}
+        )
     for file in files:
         _require_room(file, taken)
         taken += file.size or 0
@@ -114,7 +121,7 @@ def _require_room(file: UploadedFile, taken: int) -> None:
 
 
 def media_type_of(name: str, head: bytes) -> str:
-    """The media type on which a file's name and its content agree. Raises Refused where they don't."""
+    """The media type on which a file's name and its content agree. Raises RefusedFile where they don't."""
     ending = Path(name).suffix.lower()
     if ending not in MEDIA_TYPES:
         raise RefusedFile(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.utils import timezone
+
 from complaints.events import Audience
 from complaints.models import Complaint, Event, Identity, Notice
 from complaints.procedure import local_day
@@ -52,7 +54,8 @@ def heads_of(complaint: Complaint) -> set[User]:
 
 
 def _queue(event: Event, audience: Audience, recipients: Iterable[User | None]) -> None:
+    due_at = min(event.at, timezone.now())  # a sweep for a later moment tells at once all the same
     people = sorted(recipients, key=lambda person: person.pk if person else 0)
     Notice.objects.bulk_create(
-        Notice(event=event, audience=audience, recipient=person, due_at=event.at) for person in people
+        Notice(event=event, audience=audience, recipient=person, due_at=due_at) for person in people
     )

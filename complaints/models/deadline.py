@@ -13,7 +13,7 @@ class Deadline(models.Model):
 
     class Outcome(models.TextChoices):
         MET = "met", _("done in time")
-        LATE = "late", _("done late")
+        LATE = "late", _("not in time")
         DROPPED = "dropped", _("no longer needed")
 
     complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="deadlines")

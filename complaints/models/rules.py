@@ -12,7 +12,7 @@ class RuleSet(models.Model):
     code = models.SlugField(_("code"), max_length=30, unique=True)
     name = models.CharField(_("name"), max_length=200)
     from_on = models.DateField(
-        _("from"), unique=True, help_text=_("First registration day to which it applies.")
+        _("from day"), unique=True, help_text=_("First registration day to which it applies.")
     )
     is_start_verified = models.BooleanField(_("start verified"), default=False)
 
@@ -34,7 +34,7 @@ class Rule(models.Model):
     step = models.CharField(_("step"), max_length=30, choices=Step)
     obliged = models.CharField(_("who must act"), max_length=20, choices=Party)
     days = models.PositiveSmallIntegerField(
-        _("number"), help_text=_("In the unit beside it: days, or hours for notices of personal data.")
+        _("number of days"), help_text=_("In the unit beside it: days, or hours for notices of personal data.")
     )
     unit = models.CharField(_("unit"), max_length=10, choices=Unit)
     starts_from = models.CharField(_("runs from"), max_length=100)

@@ -104,7 +104,7 @@ class AnswerForm(RefusableForm):
             "Choose all files at once: at most %(number)s, each up to %(size)s. "
             "PDF, JPG, PNG, DOCX, XLSX, ODT, MP3, M4A or MP4."
         ) % {
-            "number": settings.DATA_UPLOAD_MAX_NUMBER_FILES,
+            "number": settings.DOCUMENTS_MAX_NUMBER,
             "size": filesizeformat(settings.DOCUMENT_MAX_BYTES),
         }
 

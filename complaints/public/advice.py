@@ -26,10 +26,7 @@ ADVICE = {
         _("Complain to the public body first"),
         _("The body must have had the chance to put it right. We come in when it does not."),
         (
-            _(
-                "Complain in writing, at its complaint counter, or through SP4N-LAPOR!, "
-                "the national complaint channel."
-            ),
+            _("Complain in writing, at its complaint counter, or through SP4N-LAPOR!, the national complaint channel."),
             _("Keep a proof: a receipt, a photo, the name of whom you spoke to, and the date."),
             _("If no answer comes, or one that does not help, come back here."),
             _("Go on now if you can't complain there, for example because you were turned away. Write why."),
@@ -52,10 +49,7 @@ ADVICE = {
         (
             _("For advice ask the legal aid post (Posbakum) of the court. It is free of charge."),
             _("You can appeal to a higher court while the time for it runs."),
-            _(
-                "Go on if the court itself served you badly, for example if it does not hand out "
-                "its decision."
-            ),
+            _("Go on if the court itself served you badly, for example if it does not hand out its decision."),
         ),
         "UU 37/2008 pasal 36",
     ),

@@ -87,7 +87,7 @@ def case(request: HttpRequest, complaint: Complaint) -> HttpResponse:
 
 def _shown(deadline: Deadline, zone: ZoneInfo, now: datetime) -> ShownDeadline:
     told = shown(deadline, zone, now)
-    return replace(told, title=capfirst(told.title))
+    return replace(told, title=capfirst(told.title), who=capfirst(told.who))
 
 
 def _own_documents(complaint: Complaint) -> list[dict[str, Any]]:
@@ -106,9 +106,7 @@ def _own_documents(complaint: Complaint) -> list[dict[str, Any]]:
 def document(request: HttpRequest, complaint: Complaint, key: uuid.UUID) -> FileResponse:
     """What the complainant sent, as a download and never as a page."""
     found = get_object_or_404(Document, complaint=complaint, by=By.COMPLAINANT, key=key)
-    return FileResponse(
-        open_document(found), as_attachment=True, filename=found.name, content_type=found.media_type
-    )
+    return FileResponse(open_document(found), as_attachment=True, filename=found.name, content_type=found.media_type)
 
 
 @require_POST

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
@@ -17,41 +17,12 @@ from complaints import admissibility
 from complaints.actions.documents import MEDIA_TYPES
 from complaints.models import Identity
 from complaints.public.answers import Answers, as_typed, in_words
+from complaints.public.fields import BodyField, long_answer, one_of, short_answer
 from config.fields import DayField, DayWidget
 from regions.models import Body, Region
 
-if TYPE_CHECKING:
-    from django.utils.functional import _StrOrPromise as Words  # known to the stubs alone
-
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 NOT_LETTERS_OR_DIGITS = re.compile(r"[^0-9A-Za-z]")
-
-
-def short_answer(
-    label: Words, missing: Words, *, most: int, autocomplete: str = "off", **options: Any
-) -> forms.CharField:
-    """A short answer on one line."""
-    widget = options.pop("widget", None) or forms.TextInput({"autocomplete": autocomplete})
-    return _text(label, missing, most=most, widget=widget, **options)
-
-
-def long_answer(label: Words, missing: Words, *, most: int, rows: int, **options: Any) -> forms.CharField:
-    """A long answer, told in one's own words."""
-    return _text(label, missing, most=most, widget=forms.Textarea({"rows": rows}), **options)
-
-
-def _text(label: Words, missing: Words, *, most: int, **options: Any) -> forms.CharField:
-    too_long = _("This is too long: it has %(show_value)d characters and %(limit_value)d fit. Shorten it.")
-    return forms.CharField(
-        label=label, max_length=most, error_messages={"required": missing, "max_length": too_long}, **options
-    )
-
-
-def one_of(label: Words, missing: Words, choices: Any, **options: Any) -> forms.ChoiceField:
-    messages = {"required": missing, "invalid_choice": _("Choose one of the answers shown.")}
-    return forms.ChoiceField(
-        label=label, choices=choices, widget=forms.RadioSelect, error_messages=messages, **options
-    )
 
 
 def marital_statuses() -> list[tuple[str, str]]:
@@ -71,17 +42,12 @@ class StepForm(forms.Form):
 
     def summary(self) -> list[tuple[str, str]]:
         """The answers in words, for the page on which they are checked."""
-        return [
-            (str(field.label), in_words(field, self.cleaned_data.get(name)))
-            for name, field in self.fields.items()
-        ]
+        return [(str(field.label), in_words(field, self.cleaned_data.get(name))) for name, field in self.fields.items()]
 
     def past_day(self, name: str) -> Any:
         day = self.cleaned_data[name]
         if day is not None and day > self.today:
-            raise forms.ValidationError(
-                gettext("This date is in the future. Check the day, the month and the year.")
-            )
+            raise forms.ValidationError(gettext("This date is in the future. Check the day, the month and the year."))
         return day
 
     def cautions(self) -> list[str]:
@@ -121,33 +87,14 @@ class StartForm(StepForm):
         return [ground for ground, holds in found.items() if holds]
 
 
-class BodyField(forms.ModelChoiceField):
-    """A body of the list. The page offers those that were searched for; any that can be reported is taken."""
-
-    def __init__(self, **options: Any) -> None:
-        bodies = Body.objects.filter(is_active=True, is_reportable=True).select_related("region")
-        super().__init__(bodies, widget=forms.RadioSelect, empty_label=None, **options)
-
-    def label_from_instance(self, body: Any) -> str:
-        region = body.region.name if body.region else ""
-        return f"{body.name} ({region})" if region and region not in body.name else body.name
-
-    def offer(self, bodies: list[Body]) -> None:
-        self.widget.choices = [(body.pk, self.label_from_instance(body)) for body in bodies]
-
-
 class BodyForm(StepForm):
     """A body from the list, or, with `is_named`, its name as the writer knows it and the province."""
 
     body = BodyField(
         label=_("Which one do you mean?"),
         error_messages={
-            "required": _(
-                "Choose the public body. If it is not in the list, search again or write its name."
-            ),
-            "invalid_choice": _(
-                "We no longer take reports about this body under this name. Search for it again."
-            ),
+            "required": _("Choose the public body. If it is not in the list, search again or write its name."),
+            "invalid_choice": _("We no longer take reports about this body under this name. Search for it again."),
         },
     )
     body_named = short_answer(
@@ -166,9 +113,7 @@ class BodyForm(StepForm):
         },
     )
 
-    def __init__(
-        self, data: Mapping[str, Any] | None = None, *, is_named: bool = False, **options: Any
-    ) -> None:
+    def __init__(self, data: Mapping[str, Any] | None = None, *, is_named: bool = False, **options: Any) -> None:
         super().__init__(data, **options)
         self.is_named = is_named or (data is not None and "body_named" in data)
         for name in ("body",) if self.is_named else ("body_named", "region"):
@@ -196,8 +141,7 @@ class EventForm(StepForm):
     occurred_on = DayField(
         label=_("When did it happen?"),
         help_text=_(
-            "If it is still going on, write the last day on which you noticed it. "
-            "An approximate date is enough."
+            "If it is still going on, write the last day on which you noticed it. An approximate date is enough."
         ),
     )
 
@@ -307,9 +251,7 @@ class PersonForm(StepForm):
         autocomplete="name",
         help_text=_("As on your identity card."),
     )
-    birth_place = short_answer(
-        _("Place of birth"), _("Write the town or regency in which you were born."), most=100
-    )
+    birth_place = short_answer(_("Place of birth"), _("Write the town or regency in which you were born."), most=100)
     birth_on = DayField(label=_("Date of birth"), widget=DayWidget(autocomplete="bday"))
     marital_status = one_of(
         _("Marital status"),
@@ -335,8 +277,7 @@ class PersonForm(StepForm):
         if not admissibility.is_plausible_birth(birth_on, self.today):
             raise forms.ValidationError(
                 gettext(
-                    "Check the year of birth. If you write for a small child, give your own name and date "
-                    "of birth."
+                    "Check the year of birth. If you write for a small child, give your own name and date of birth."
                 )
             )
         return birth_on
@@ -395,9 +336,7 @@ class DeclarationForm(forms.Form):
     declared = forms.BooleanField(
         label=_("What I wrote is true, as far as I know."),
         help_text=_("We use your data only to deal with your report."),
-        error_messages={
-            "required": _("Tick the box if what you wrote is true. Otherwise change your answers.")
-        },
+        error_messages={"required": _("Tick the box if what you wrote is true. Otherwise change your answers.")},
     )
 
 

@@ -75,9 +75,7 @@ def done(request: HttpRequest) -> HttpResponse:
         return redirect("file-check")
     if request.method == "POST":
         forget_draft(request)
-        messages.success(
-            request, _("Good. With number and code you can open your report here whenever you want.")
-        )
+        messages.success(request, _("Good. With number and code you can open your report here whenever you want."))
         return redirect("follow")
     zone = draft.complaint.office.zone
     context = {

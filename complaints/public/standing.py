@@ -27,9 +27,7 @@ class Standing:
 
 SENTENCES: dict[str, Words] = {
     State.RECEIVED: _("We received your report. Now we check whether it is complete."),
-    State.SUBSTANTIVE_CHECK: _(
-        "Your report is complete. Now we check whether we are the right authority for it."
-    ),
+    State.SUBSTANTIVE_CHECK: _("Your report is complete. Now we check whether we are the right authority for it."),
     State.EXAMINATION: _("We examine your report. Now it is our turn."),
     State.CLARIFICATION: _("We asked %(body)s for an explanation and wait for it."),
     State.CLOSED: _("Your report is closed: %(reason)s."),

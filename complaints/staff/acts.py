@@ -7,11 +7,13 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import label_for_field
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
@@ -20,12 +22,13 @@ from complaints.actions import checking, clarifying, closing, identity, noting
 from complaints.actions.moving import require_body, require_move
 from complaints.actions.refusal import Refused
 from complaints.events import day_in_words
-from complaints.models import Complaint
+from complaints.models import Complaint, Identity
 from complaints.permissions import visible_to
 from complaints.procedure import Step
 from complaints.staff import forms
 from complaints.staff.foresight import Foresight
 from complaints.states import ACCEPT, ASK_CLARIFICATION, CLOSE, PASS_FORMAL_CHECK, SET_BODY, WORK_ON, Move
+from regions.models import User
 
 
 def find(request: HttpRequest, pk: int) -> Complaint:
@@ -45,9 +48,9 @@ class ActView(FormView):
     form_class: type[forms.ActForm]
 
     name: ClassVar[str]  # the last part of its address
-    title: ClassVar[str]
-    button: ClassVar[str]
-    done: ClassVar[str]
+    title: ClassVar[Promise]
+    button: ClassVar[Promise]
+    done: ClassVar[Promise]
     move: ClassVar[Move | None] = None
     leads_on = False  # the step that a case in this state waits for
     is_dangerous = False
@@ -61,7 +64,7 @@ class ActView(FormView):
         return reverse(f"admin:complaints_complaint_{cls.name}", args=[complaint.pk])
 
     @classmethod
-    def require(cls, complaint: Complaint, now: datetime) -> None:
+    def require(cls, complaint: Complaint, now: datetime) -> None:  # noqa: ARG003 - some acts ask the clock
         """Raises Refused when the act isn't possible now, as the action itself would."""
         if cls.move is not None:
             require_move(complaint, cls.move)
@@ -75,7 +78,8 @@ class ActView(FormView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.complaint = find(request, kwargs["pk"])
-        self.by = {"actor": request.user, "at": self.now}
+        assert isinstance(request.user, User)  # nobody else finds a case
+        self.actor = request.user
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
@@ -98,7 +102,7 @@ class ActView(FormView):
         return case_address(self.complaint)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"complaint": self.complaint, "user": self.request.user}
+        return super().get_form_kwargs() | {"complaint": self.complaint, "user": self.actor}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         foresight = Foresight()
@@ -111,7 +115,7 @@ class ActView(FormView):
         own = {
             "is_nav_sidebar_enabled": False,
             "title": self.title,
-            "opts": Complaint._meta,
+            "opts": admin.site.get_model_admin(Complaint).opts,
             "complaint": self.complaint,
             "case_url": case_address(self.complaint),
             "foresight": foresight,
@@ -126,7 +130,7 @@ class PassFormalCheck(ActView):
     form_class = forms.CheckForm
 
     def act(self, form: Form) -> None:
-        checking.pass_formal_check(self.complaint.pk, note=form.cleaned_data["note"], **self.by)
+        checking.pass_formal_check(self.complaint.pk, note=form.cleaned_data["note"], actor=self.actor, at=self.now)
 
     def foresee(self, foresight: Foresight) -> None:
         foresight.start(self.complaint, Step.SUBSTANTIVE_CHECK, self.now)
@@ -145,7 +149,7 @@ class Accept(ActView):
         require_body(complaint)
 
     def act(self, form: Form) -> None:
-        checking.accept(self.complaint.pk, note=form.cleaned_data["note"], **self.by)
+        checking.accept(self.complaint.pk, note=form.cleaned_data["note"], actor=self.actor, at=self.now)
 
     def foresee(self, foresight: Foresight) -> None:
         foresight.tell_complainant()
@@ -166,7 +170,7 @@ class SetBody(ActView):
         return asked.get("q", self.complaint.body_named)
 
     def act(self, form: Form) -> None:
-        checking.set_body(self.complaint.pk, body=form.cleaned_data["body"], **self.by)
+        checking.set_body(self.complaint.pk, body=form.cleaned_data["body"], actor=self.actor, at=self.now)
 
     def foresee(self, foresight: Foresight) -> None:
         foresight.also.append(
@@ -188,7 +192,7 @@ class Assign(ActView):
     form_class = forms.AssignForm
 
     def act(self, form: Form) -> None:
-        checking.assign(self.complaint.pk, officer=form.cleaned_data["officer"], **self.by)
+        checking.assign(self.complaint.pk, officer=form.cleaned_data["officer"], actor=self.actor, at=self.now)
 
     def foresee(self, foresight: Foresight) -> None:
         foresight.told.append(gettext("the person you choose, unless it is you"))
@@ -213,7 +217,8 @@ class AskClarification(ActView):
             summary=form.cleaned_data["summary"],
             question=form.cleaned_data["question"],
             shown_documents=[document.pk for document in form.cleaned_data.get("documents", [])],
-            **self.by,
+            actor=self.actor,
+            at=self.now,
         )
 
     def foresee(self, foresight: Foresight) -> None:
@@ -231,7 +236,7 @@ class AddNote(ActView):
     form_class = forms.NoteForm
 
     def act(self, form: Form) -> None:
-        noting.add_note(self.complaint.pk, note=form.cleaned_data["note"], **self.by)
+        noting.add_note(self.complaint.pk, note=form.cleaned_data["note"], actor=self.actor, at=self.now)
 
 
 class Close(ActView):
@@ -245,7 +250,12 @@ class Close(ActView):
     def act(self, form: Form) -> None:
         answers = form.cleaned_data
         closing.close(
-            self.complaint.pk, reason=answers["reason"], words=answers["words"], note=answers["note"], **self.by
+            self.complaint.pk,
+            reason=answers["reason"],
+            words=answers["words"],
+            note=answers["note"],
+            actor=self.actor,
+            at=self.now,
         )
 
     def form_valid(self, form: Form) -> HttpResponse:
@@ -273,29 +283,32 @@ class OpenIdentity(ActView):
 
     def form_valid(self, form: Form) -> HttpResponse:
         try:
-            opened = identity.open_identity(self.complaint.pk, reason=form.cleaned_data["reason"], **self.by)
+            opened = identity.open_identity(
+                self.complaint.pk, reason=form.cleaned_data["reason"], actor=self.actor, at=self.now
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
         self.template_name = "admin/complaints/complaint/identity.html"
-        rows = [
-            {"key": opened._meta.get_field(name).verbose_name, "value": value}
-            for name, value in (
-                ("full_name", opened.full_name),
-                ("birth_place", opened.birth_place),
-                ("birth_on", day_in_words(opened.birth_on)),
-                ("marital_status", opened.get_marital_status_display()),
-                ("occupation", opened.occupation),
-                ("address", opened.address),
-                ("phone", opened.phone),
-                ("email", opened.email),
-            )
-        ]
+        rows = [{"key": label_for_field(name, Identity), "value": value} for name, value in _told(opened)]
         return self.render_to_response(self.get_context_data(form=form, rows=rows))
 
     def foresee(self, foresight: Foresight) -> None:
         foresight.also.append(gettext("The history records who opened the identity, when and why."))
         foresight.also.append(gettext("The identity is shown once. To read it again, open it again."))
+
+
+def _told(opened: Identity) -> list[tuple[str, str]]:
+    return [
+        ("full_name", opened.full_name),
+        ("birth_place", opened.birth_place),
+        ("birth_on", day_in_words(opened.birth_on)),
+        ("marital_status", opened.get_marital_status_display()),
+        ("occupation", opened.occupation),
+        ("address", opened.address),
+        ("phone", opened.phone),
+        ("email", opened.email),
+    ]
 
 
 ACTS: tuple[type[ActView], ...] = (

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.admin.utils import unquote
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -16,6 +15,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models import Complaint, Deadline, Notice, Rule, RuleSet
@@ -48,9 +48,9 @@ def place(request: HttpRequest) -> StaffMember | None:
     return found
 
 
-def own_page(title: str) -> dict[str, Any]:
+def own_page(title: object) -> dict[str, Any]:
     """For tables that need the width which the admin's menu would take."""
-    return {"title": capfirst(title), "is_nav_sidebar_enabled": False}
+    return {"title": capfirst(str(title)), "is_nav_sidebar_enabled": False}
 
 
 class ReadOnly:
@@ -74,7 +74,7 @@ class ComplaintAdmin(ReadOnly, admin.ModelAdmin):
     list_per_page = 50
     search_fields = ["register", "body__name"]
     search_help_text = _("Register number or words of the body's name")
-    ordering = ["-registered_at", "-id"]
+    ordering = ("-registered_at", "-id")
     sortable_by = ()
     actions = None
     paginator = BoundedPaginator
@@ -91,9 +91,7 @@ class ComplaintAdmin(ReadOnly, admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Complaint]:
         open_deadlines = Deadline.objects.filter(settled_at__isnull=True).select_related("rule").order_by("due_on")
-        cases = visible_to(request.user).prefetch_related(
-            Prefetch("deadlines", queryset=open_deadlines, to_attr="open_deadlines")
-        )
+        cases = visible_to(request.user).prefetch_related(Prefetch("deadlines", queryset=open_deadlines))
         return with_first_due_day(cases) if DueFilter.parameter_name in request.GET else cases
 
     # --- The list ---
@@ -103,8 +101,8 @@ class ComplaintAdmin(ReadOnly, admin.ModelAdmin):
         offices = ["office"] if here and sees_all_offices(here) else []
         return [*self.list_filter, *offices]
 
-    def get_ordering(self, request: HttpRequest) -> list[str]:
-        return ["first_due_on", "id"] if DueFilter.parameter_name in request.GET else self.ordering
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        return ("first_due_on", "id") if DueFilter.parameter_name in request.GET else self.ordering
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Complaint], search_term: str
@@ -124,13 +122,13 @@ class ComplaintAdmin(ReadOnly, admin.ModelAdmin):
 
     @admin.display(description=_("next legal deadline"))
     def next_deadline(self, complaint: Complaint) -> SafeString:
-        first = complaint.open_deadlines[0] if complaint.open_deadlines else None
-        deadline = shown(first, complaint.office.zone, timezone.now()) if first else None
+        still_open = list(complaint.deadlines.all())  # as get_queryset fetched them
+        deadline = shown(still_open[0], complaint.office.zone, timezone.now()) if still_open else None
         return render_to_string("admin/complaints/complaint/cells/deadline.html", {"deadline": deadline})
 
-    @admin.display(description=_("handled by"), empty_value=_("not assigned yet"))
-    def case_officer(self, complaint: Complaint) -> str | None:
-        return str(complaint.officer) if complaint.officer else None
+    @admin.display(description=_("handled by"))
+    def case_officer(self, complaint: Complaint) -> str:
+        return str(complaint.officer or gettext("not assigned yet"))
 
     @admin.display(description=_("kind"))
     def short_kind(self, complaint: Complaint) -> str:
@@ -172,7 +170,7 @@ class RuleSetAdmin(ReadOnly, admin.ModelAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        rules = Rule.objects.filter(rule_set=unquote(object_id)) if unquote(object_id).isdecimal() else []
+        rules = Rule.objects.filter(rule_set=int(object_id)) if object_id.isdecimal() else Rule.objects.none()
         return super().change_view(request, object_id, form_url, {"rules": rules} | (extra_context or {}))
 
 

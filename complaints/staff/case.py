@@ -116,9 +116,7 @@ class ShownNotice:
 
 
 def _notices(complaint: Complaint) -> list[Notice]:
-    return list(
-        Notice.objects.filter(event__complaint=complaint).select_related("event", "recipient").order_by("-id")
-    )
+    return list(Notice.objects.filter(event__complaint=complaint).select_related("event", "recipient").order_by("-id"))
 
 
 def _notice(notice: Notice) -> ShownNotice:

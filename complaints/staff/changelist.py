@@ -35,7 +35,8 @@ class BoundedPaginator(Paginator):
 
     @cached_property
     def _counted(self) -> int:
-        return self.object_list.order_by()[: self.MOST + 1].count()
+        assert isinstance(self.object_list, QuerySet)
+        return int(self.object_list.order_by()[: self.MOST + 1].count())
 
 
 class StateFilter(admin.SimpleListFilter):

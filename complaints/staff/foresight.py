@@ -1,4 +1,4 @@
-"""What an act will do, said before it is done. tests/complaints/staff/test_foresight.py compares it with what happens."""
+"""What an act will do, said before it is done. tests/complaints/staff/test_foresight.py holds it to what happens."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class NewDeadline:
 
 @dataclass
 class Foresight:
-    """For a page: the state afterwards (empty where it stays), what begins to run, who is told by mail, what to heed."""
+    """The state afterwards (empty where it stays), what begins to run, who is told by mail, and what to heed."""
 
     state: str = ""
     deadline: NewDeadline | None = None
@@ -43,7 +43,6 @@ class Foresight:
 
     def tell_complainant(self) -> None:
         self.told.append(_("the complainant, if they left an e-mail address"))
-
 
     def tell_body(self, complaint: Complaint, body: Body, at: datetime) -> None:
         officers = officers_of(body, local_day(at, complaint.office.zone)).select_related("user", "body")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +29,11 @@ class ActForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.complaint = complaint
         self.user = user
+
+    def choose_from(self, name: str, rows: QuerySet[Any]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = rows
 
 
 class CheckForm(ActForm):
@@ -68,10 +74,8 @@ class AssignForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        colleagues = User.objects.filter(
-            is_active=True, is_staff=True, staff_member__office=self.complaint.office_id
-        )
-        self.fields["officer"].queryset = colleagues.select_related("staff_member").order_by("first_name", "username")
+        colleagues = User.objects.filter(is_active=True, is_staff=True, staff_member__office=self.complaint.office_id)
+        self.choose_from("officer", colleagues.select_related("staff_member").order_by("first_name", "username"))
         self.initial.setdefault("officer", self.complaint.officer_id)
 
 
@@ -133,15 +137,13 @@ class ClarificationForm(ActForm):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("summary", self.complaint.account)
         hidden = self.complaint.documents.filter(is_shown_to_body=False)
-        self.fields["documents"].queryset = hidden
+        self.choose_from("documents", hidden)
         if not hidden:
             del self.fields["documents"]
 
 
 class ClosingForm(ActForm):
-    reason = forms.ChoiceField(
-        label=_("Reason"), error_messages={"required": _("Choose why the report is closed.")}
-    )
+    reason = forms.ChoiceField(label=_("Reason"), error_messages={"required": _("Choose why the report is closed.")})
     words = _text(
         7,
         label=_("Words to the complainant"),
@@ -161,7 +163,9 @@ class ClosingForm(ActForm):
         super().__init__(*args, **kwargs)
         # Of a report that was closed meanwhile all, so that the action can say so.
         reasons = closing_reasons(State(self.complaint.state)) or tuple(ClosingReason)
-        self.fields["reason"].choices = [("", _("Choose a reason")), *((reason, reason.label) for reason in reasons)]
+        field = self.fields["reason"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("Choose a reason")), *((reason.value, reason.label) for reason in reasons)]
 
     def clean_reason(self) -> ClosingReason:
         return ClosingReason(self.cleaned_data["reason"])

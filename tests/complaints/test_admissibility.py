@@ -37,9 +37,7 @@ def test_a_leap_day_falls_back_to_the_day_before() -> None:
         (date(2030, 1, 1), False),
     ],
 )
-def test_a_birth_is_plausible_between_seven_and_a_hundred_and_twenty_years_ago(
-    birth_on: date, expected: bool
-) -> None:
+def test_a_birth_is_plausible_between_seven_and_a_hundred_and_twenty_years_ago(birth_on: date, expected: bool) -> None:
     assert is_plausible_birth(birth_on, date(2026, 11, 2)) is expected
 
 

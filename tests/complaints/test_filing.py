@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from complaints.actions.documents import add_draft_document, path_of
 from complaints.actions.drafting import save_answers, start_draft
@@ -164,7 +164,7 @@ def test_a_file_that_is_not_what_it_says_is_refused_and_leaves_nothing(
     assert not draft.documents.exists()
 
 
-def test_all_files_together_have_a_limit(place: Place, settings: SettingsWrapper) -> None:
+def test_all_files_together_have_a_limit(place: Place, settings: Settings) -> None:
     settings.DOCUMENTS_MAX_TOTAL_BYTES = 2 * len(PDF)
     draft = start_draft(at=MONDAY)
     for _number in range(2):
@@ -172,6 +172,14 @@ def test_all_files_together_have_a_limit(place: Place, settings: SettingsWrapper
     with pytest.raises(Refused):
         add_draft_document(draft, SimpleUploadedFile("surat.pdf", PDF), at=MONDAY)
     assert draft.documents.count() == 2
+
+
+def test_a_file_that_comes_after_filing_is_refused(place: Place) -> None:
+    draft = start_draft(at=MONDAY)
+    file_report(draft, make_report(place.service), at=MONDAY)
+    with pytest.raises(Refused):
+        add_draft_document(draft, SimpleUploadedFile("surat.pdf", PDF), at=MONDAY)
+    assert not draft.documents.exists()
 
 
 FILINGS = 20

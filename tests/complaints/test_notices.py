@@ -9,7 +9,7 @@ import pytest
 from django.core import mail
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from complaints.models import Notice
 from complaints.notices import MOST_ATTEMPTS, PATIENCE, send_due
@@ -57,7 +57,7 @@ def test_a_mail_tells_number_date_and_link_and_nothing_of_the_case(place: Place)
         assert secret not in whole
 
 
-def test_the_message_id_stays_the_same_over_attempts(place: Place, settings: SettingsWrapper) -> None:
+def test_the_message_id_stays_the_same_over_attempts(place: Place, settings: Settings) -> None:
     place.complaint()
     settings.EMAIL_BACKEND = "tests.complaints.test_notices.BrokenBackend"
     send_due(now=MONDAY + SOON)
@@ -68,7 +68,7 @@ def test_the_message_id_stays_the_same_over_attempts(place: Place, settings: Set
     assert ids == {f"<notice-{pk}@localhost>" for pk in Notice.objects.values_list("pk", flat=True)}
 
 
-def test_a_refused_mail_is_tried_again_later_and_its_error_holds_no_address(place: Place, settings: SettingsWrapper) -> None:
+def test_a_refused_mail_is_tried_again_later_and_its_error_holds_no_address(place: Place, settings: Settings) -> None:
     settings.EMAIL_BACKEND = "tests.complaints.test_notices.BrokenBackend"
     place.complaint()
     assert send_due(now=MONDAY + SOON) == 0
@@ -77,7 +77,7 @@ def test_a_refused_mail_is_tried_again_later_and_its_error_holds_no_address(plac
     assert notice.due_at > datetime.now(tz=notice.due_at.tzinfo)
 
 
-def test_after_the_last_attempt_it_is_given_up_and_stays_visible(place: Place, settings: SettingsWrapper) -> None:
+def test_after_the_last_attempt_it_is_given_up_and_stays_visible(place: Place, settings: Settings) -> None:
     settings.EMAIL_BACKEND = "tests.complaints.test_notices.BrokenBackend"
     place.complaint()
     Notice.objects.update(attempts=MOST_ATTEMPTS - 1)

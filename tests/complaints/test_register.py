@@ -48,3 +48,5 @@ def test_code_is_shown_in_groups_of_four() -> None:
 
 def test_register_number_is_taken_in_any_case_and_spacing() -> None:
     assert normal_register(" 0179 / lm/vi/2022 /bjm ") == "0179/LM/VI/2022/BJM"
+    assert normal_register("179/LM/VI/2022/BJM") == "0179/LM/VI/2022/BJM"
+    assert normal_register("12345/LM/VI/2022/BJM") == "12345/LM/VI/2022/BJM"

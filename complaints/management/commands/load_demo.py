@@ -38,7 +38,7 @@ def _password() -> str:
 
 def describe(loaded: demo.Demo) -> str:
     doors = settings.DOOR_ADDRESSES
-    rows = [("Sign in at", "User name", "Password", "Who")]
+    rows: list[tuple[str, ...]] = [("Sign in at", "User name", "Password", "Who")]
     rows += [(f"{doors[one.door]}/", one.username, one.password, one.who) for one in loaded.accounts]
     receipt = loaded.followed
     return "\n".join(

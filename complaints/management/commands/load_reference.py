@@ -10,8 +10,8 @@ from regions import loading as regions
 
 class Command(BaseCommand):
     help = (
-        "Load regions, offices, bodies, holidays, compliance scores, agreements and rule sets, and the roles' permissions. "
-        "Adds what is missing and changes nothing that is there, so it may run at every start."
+        "Load regions, offices, bodies, holidays, compliance scores, agreements, rule sets and permissions of "
+        "the roles. Adds what is missing and changes nothing that is there, so it may run at every start."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -27,8 +27,8 @@ def send(client: Client, clarification: Clarification, **changes: object):
 
 def errors(response) -> dict[str, list[str]]:
     assert response.status_code == 200
-    found: dict[str, list[str]] = response.context["form"].errors
-    return found
+    with translation.override("en"):  # the words are chosen when they are read
+        return {field: [str(error) for error in errors] for field, errors in response.context["form"].errors.items()}
 
 
 def close_case(world: World, clarification: Clarification) -> None:

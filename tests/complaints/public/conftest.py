@@ -75,6 +75,9 @@ class Citizen:
     def get(self, step: str) -> Any:
         return self.client.get(self.address(step))
 
+    def page(self, step: str) -> str:
+        return str(self.get(step).content.decode())
+
     def post(self, step: str, sent: dict[str, Any]) -> Any:
         return self.client.post(self.address(step), sent)
 

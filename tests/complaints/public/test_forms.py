@@ -21,9 +21,7 @@ ASKING = [step for step in STEPS if step.slug not in {"body", "documents"}]
 typed = st.one_of(
     st.text(max_size=40),
     st.text(alphabet="0123456789+-/. ²٣", max_size=12),
-    st.sampled_from(
-        ["", " ", "\x00", "yes", "no", "9" * 400, "x" * 10_001, "single", "a@b.co", "2026", "2", "31"]
-    ),
+    st.sampled_from(["", " ", "\x00", "yes", "no", "9" * 400, "x" * 10_001, "single", "a@b.co", "2026", "2", "31"]),
 )
 
 
@@ -50,9 +48,7 @@ def test_a_form_answers_or_tells_what_is_wrong(data: st.DataObject, step: Filing
 
 @pytest.mark.django_db
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-@given(
-    sent=st.dictionaries(st.sampled_from(["body", "body_named", "region", "q", "declared", "file"]), typed)
-)
+@given(sent=st.dictionaries(st.sampled_from(["body", "body_named", "region", "q", "declared", "file"]), typed))
 def test_pages_with_the_database_never_fail(citizen: Citizen, sent: dict[str, str]) -> None:
     citizen.fill()
     for address in ("body", "/file/body/?named=1&q=dinas", "documents", "/follow/"):
@@ -83,9 +79,7 @@ def test_pages_with_the_database_never_fail(citizen: Citizen, sent: dict[str, st
         ("contact", {"is_confidential": ""}, {"is_confidential"}),
     ],
 )
-def test_each_mistake_is_told_at_its_field(
-    citizen: Citizen, step: str, sent: dict[str, Any], wrong: set[str]
-) -> None:
+def test_each_mistake_is_told_at_its_field(citizen: Citizen, step: str, sent: dict[str, Any], wrong: set[str]) -> None:
     citizen.fill(until=step)
     right = answers(citizen.place.service)[step]
     given_answers = sent if not sent or step == "before" else right | sent
