@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Case, Count, F, Min, Q, QuerySet, When
@@ -145,8 +145,6 @@ class Row:
 def row_of(request: Clarification, now: datetime) -> Row:
     deadline = shown(request.deadline, request.complaint.office.zone, now)
     label, tone = _standing(request, deadline.state)
-    if request.answered_at is None and request.deadline.outcome == Deadline.Outcome.LATE:
-        deadline = replace(deadline, words=label)  # nothing was done late: nothing was done
     return Row(
         id=request.pk,
         register=request.complaint.register,

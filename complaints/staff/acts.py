@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
@@ -167,7 +168,7 @@ class SetBody(ActView):
     @property
     def search(self) -> str:
         asked = self.request.POST if self.request.method == "POST" else self.request.GET
-        return asked.get("q", self.complaint.body_named)
+        return asked.get("q", self.complaint.body_named).replace("\0", "")  # which PostgreSQL can't take
 
     def act(self, form: Form) -> None:
         checking.set_body(self.complaint.pk, body=form.cleaned_data["body"], actor=self.actor, at=self.now)
@@ -290,7 +291,9 @@ class OpenIdentity(ActView):
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
         self.template_name = "admin/complaints/complaint/identity.html"
-        rows = [{"key": label_for_field(name, Identity), "value": value} for name, value in _told(opened)]
+        rows = [
+            {"key": capfirst(str(label_for_field(name, Identity))), "value": value} for name, value in _told(opened)
+        ]
         return self.render_to_response(self.get_context_data(form=form, rows=rows))
 
     def foresee(self, foresight: Foresight) -> None:

@@ -178,7 +178,7 @@ class RuleSetAdmin(ReadOnly, admin.ModelAdmin):
 class NoticeAdmin(ReadOnly, admin.ModelAdmin):
     """The outbox. Staff see what went out about the cases they see; administrators see whether mails go out at all."""
 
-    list_display = ["number", "what", "told", "state", "attempts", "due_at", "sent_at", "error"]
+    list_display = ["number", "what", "told", "state", "attempts", "sent_at", "error"]
     list_display_links = None
     list_filter = ["state"]
     list_select_related = ["event__complaint", "recipient"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,20 +13,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import OpenPage
-from tests.running import DEMO_PASSWORD, Running
+from tests.journeys.steps import PDF, Receipt, enter_code, sign_in
+from tests.running import Running
 
 pytestmark = pytest.mark.browser
 
-PDF = b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
 WIB = ZoneInfo("Asia/Jakarta")
 NAME = "Kenari Sukmawati"
 ACCOUNT = "Bantuan sosial keluarga kami tidak cair sejak Agustus. Kenari Sukmawati sudah tiga kali datang."
-
-
-@dataclass(frozen=True)
-class Receipt:
-    register: str
-    code: str
 
 
 @pytest.fixture
@@ -109,24 +102,8 @@ def file_report(page: Page, address: str, evidence: Path) -> Receipt:
 
 def follow(page: Page, address: str, receipt: Receipt) -> None:
     page.goto(f"{address}/follow/")
-    page.get_by_label("Number of your report").fill(receipt.register)
-    page.get_by_label("Secret code").fill(receipt.code.lower())
-    press(page, "Open my report")
+    enter_code(page, Receipt(receipt.register, receipt.code.lower()))
     expect(page.get_by_role("heading", level=1)).to_contain_text(receipt.register)
-
-
-def sign_in_staff(page: Page, address: str, username: str) -> None:
-    page.goto(address)
-    page.get_by_label("Username").fill(username)
-    page.get_by_label("Password").fill(DEMO_PASSWORD)
-    press(page, "Log in")
-
-
-def sign_in_officer(page: Page, address: str, username: str) -> None:
-    page.goto(address)
-    page.get_by_label("Username").fill(username)
-    page.get_by_label("Password").fill(DEMO_PASSWORD)
-    press(page, "Sign in")
 
 
 def until(condition: Callable[[], bool], what: str, seconds: int = 60) -> None:
@@ -144,7 +121,7 @@ def test_report_triage_question_answer_deadline_and_closing(
     press(citizen, "I have noted number and code")
 
     # Staff find it, check it, accept it and ask the body.
-    sign_in_staff(staff, running.staff, "pemeriksa")
+    sign_in(staff, running.staff, "pemeriksa")
     staff.goto(f"{running.staff}/complaints/complaint/")
     staff.get_by_role("link", name=receipt.register).click()
     expect(staff.get_by_role("main")).to_contain_text("Nota Kesepakatan")
@@ -161,7 +138,7 @@ def test_report_triage_question_answer_deadline_and_closing(
     case_address = staff.url
 
     # The officer of that body sees it, updates the status and answers with a file; the name is nowhere.
-    sign_in_officer(officer, running.officer, "dinsos")
+    sign_in(officer, running.officer, "dinsos")
     officer.get_by_role("link", name=receipt.register).click()
     expect(officer.get_by_role("main")).to_contain_text("kapan bantuan itu dicairkan")
     assert "Kenari" not in officer.content()

@@ -256,6 +256,8 @@ def test_form_that_comes_too_late_keeps_what_was_written(place: Place, examiner:
         ("assign", {"officer": "999999"}, ["officer"]),
         ("set-body", {"body": "", "q": "dinas"}, ["body"]),
         ("set-body", {"body": "x", "q": "dinas"}, ["body"]),
+        ("set-body", {"body": "9" * 40, "q": "\0"}, ["body"]),
+        ("identity", {"reason": "\0"}, ["reason"]),
         ("add-note", {"note": ""}, ["note"]),
         ("close", {"reason": "corrected", "words": ""}, ["reason", "words"]),
         ("close", {"reason": "nonsense", "words": "x\0"}, ["reason", "words"]),

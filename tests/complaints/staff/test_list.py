@@ -89,6 +89,27 @@ def test_search_by_number_and_by_words_of_the_body(place: Place, examiner: Clien
     assert listed(examiner, q="tidak ada") == []
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "q=%00",
+        "q=%2F",
+        "q=%25_%27",
+        "p=999999",
+        "p=x",
+        "office__id__exact=x",
+        "state=%00",
+        "o=1.2.x",
+        "account=x",
+        "e=1",
+    ],
+)
+def test_no_address_is_a_fault(place: Place, client: Client, query: str) -> None:
+    received(place)
+    client.force_login(make_staff(make_head_office(), StaffMember.Role.NATIONAL))
+    assert client.get(f"{LIST}?{query}").status_code in {200, 302, 400}
+
+
 def test_list_takes_few_queries_however_long(
     place: Place, examiner: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
