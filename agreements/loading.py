@@ -27,10 +27,7 @@ def load(report: Report) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOADING_LOCK])
     known = set(Agreement.objects.values_list("slug", flat=True))
     missing = [
-        (partner, entry)
-        for entry in book["agreement"]
-        for partner in entry["with"]
-        if partner["slug"] not in known
+        (partner, entry) for entry in book["agreement"] for partner in entry["with"] if partner["slug"] not in known
     ]
     for partner, entry in missing:
         body = Body.objects.filter(name=partner["body"], region__code=partner["region"]).first()

@@ -20,9 +20,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 warnings.filterwarnings("ignore", category=SecurityWarning)
 
 TASK_SECONDS = 10 * 60
-VISIBILITY_SECONDS = (
-    30 * 60
-)  # longer than any task, so that no other worker takes up one that is still running
+VISIBILITY_SECONDS = 30 * 60  # longer than any task, so that no other worker takes up one that is still running
 
 
 def every(seconds: int, task: str) -> dict[str, Any]:
@@ -33,6 +31,7 @@ def every(seconds: int, task: str) -> dict[str, Any]:
 SCHEDULE = {
     "sweep_deadlines": every(60, "complaints.tasks.sweep_deadlines"),
     "send_notices": every(10, "complaints.tasks.send_notices"),
+    "erase_old_drafts": every(60 * 60, "complaints.tasks.erase_old_drafts"),
     "beat_heartbeat": every(10, "config.heartbeat.beat_heartbeat"),
 }
 

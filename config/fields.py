@@ -81,9 +81,7 @@ class DayField(forms.MultiValueField):
         if self.disabled:
             return False
         before = ["" if part is None else str(part) for part in _numbers(initial)]
-        return before != [
-            "" if part is None else str(part).strip().lstrip("0") for part in data or ["", "", ""]
-        ]
+        return before != ["" if part is None else str(part).strip().lstrip("0") for part in data or ["", "", ""]]
 
     def compress(self, data_list: Sequence[str]) -> date:
         # shortened, since int() refuses thousands of digits and nobody wants to read them back

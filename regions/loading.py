@@ -90,7 +90,7 @@ def _load_offices(region_ids: Ids, report: Report) -> None:
         },
     )
     area = Office.area.through
-    area._default_manager.bulk_create(
+    area._default_manager.bulk_create(  # noqa: SLF001 - Django's public name for it is missing on `through`
         area(office_id=ids[row["code"]], region_id=region_ids[province])
         for row in starting
         for province in row["province_codes"].split()
@@ -182,5 +182,5 @@ def _days_off(years: list[int], category: str) -> list[tuple[date, str]]:
 def _add(ids: Ids, new: Mapping[str, Model]) -> None:
     """Stores rows of one table and notes their ids by the same keys."""
     if new:
-        stored = type(next(iter(new.values())))._default_manager.bulk_create(new.values())
+        stored = type(next(iter(new.values())))._default_manager.bulk_create(new.values())  # noqa: SLF001 - any model
         ids.update({key: row.pk for key, row in zip(new, stored, strict=True)})

@@ -110,12 +110,12 @@ def _words(text: str) -> list[str]:
 
 def body_ids_below(body_id: int) -> RawSQL:
     """For `...__in=`: the body and everything below it."""
-    return RawSQL(IDS_BELOW, [body_id])
+    return RawSQL(IDS_BELOW, [body_id])  # noqa: S611 - constant text, the id is a parameter
 
 
 def body_ids_above(body_id: int) -> RawSQL:
     """For `...__in=`: the body and everything above it."""
-    return RawSQL(IDS_ABOVE, [body_id])
+    return RawSQL(IDS_ABOVE, [body_id])  # noqa: S611 - as above
 
 
 def bodies_below(body: Body) -> QuerySet[Body]:
@@ -150,4 +150,5 @@ def answers_for(user: User, body: Body, on: date) -> bool:
 
 
 def bodies_answered_by(user: User, on: date) -> QuerySet[Body]:
-    return Body.objects.filter(pk__in=RawSQL(IDS_ANSWERED_BY, [user.pk, on, on]))
+    answered = RawSQL(IDS_ANSWERED_BY, [user.pk, on, on])  # noqa: S611 - as above
+    return Body.objects.filter(pk__in=answered)

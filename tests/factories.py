@@ -64,9 +64,7 @@ def make_user(username: str | None = None, **fields: Any) -> User:
     )
 
 
-def make_staff(
-    office: Office, role: str = StaffMember.Role.EXAMINER, username: str | None = None
-) -> User:
+def make_staff(office: Office, role: str = StaffMember.Role.EXAMINER, username: str | None = None) -> User:
     user = make_user(username, is_staff=True)
     StaffMember.objects.create(user=user, office=office, role=role)
     return user
@@ -81,9 +79,7 @@ def make_officer(
     until_on: date | None = None,
 ) -> User:
     user = make_user(username)
-    Officer.objects.create(
-        user=user, body=body, is_focal_point=is_focal_point, from_on=from_on, until_on=until_on
-    )
+    Officer.objects.create(user=user, body=body, is_focal_point=is_focal_point, from_on=from_on, until_on=until_on)
     return user
 
 

@@ -9,13 +9,23 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 DEMO_PASSWORD = "kata-sandi-uji-2026"
 SECONDS_TO_START = 120
+DOORS = 3
+OF_THE_TESTS = {
+    "DATABASE_URL",
+    "REDIS_URL",
+    "TEST_DATABASE",
+    "STATIC_COLLECTED",
+    "DJANGO_SETTINGS_MODULE",
+    "DOOR",
+    "MAKELEVEL",
+}
 
 
 @dataclass(frozen=True)
@@ -55,13 +65,9 @@ class Running:
 @contextmanager
 def tuntas(data_dir: Path, **environment: str) -> Iterator[Running]:
     """Start everything on free ports; the servers are embedded, whatever the tests themselves use."""
-    port = _three_free_ports()
-    outside = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in ("DATABASE_URL", "REDIS_URL", "TEST_DATABASE", "STATIC_COLLECTED", "DOOR", "MAKELEVEL")
-    }
-    inside = outside | {"DATA_DIR": str(data_dir), "PORT": str(port), "DEMO_PASSWORD": DEMO_PASSWORD} | environment
+    port = free_ports()
+    own = {"DATA_DIR": str(data_dir), "PORT": str(port), "DEMO_PASSWORD": DEMO_PASSWORD}
+    inside = outside_environment() | own | environment
     log = data_dir.parent / f"{data_dir.name}.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -87,14 +93,19 @@ def _wait_until_running(process: subprocess.Popen[bytes], log: Path) -> None:
         time.sleep(0.2)
 
 
-def _three_free_ports() -> int:
-    """The first of three ports in a row that nothing listens on."""
-    for first in range(18000 + os.getpid() % 1000 * 3, 30000, 3):
-        if all(_is_free(first + offset) for offset in range(3)):
-            return first
-    raise RuntimeError("no three free ports in a row")
+def outside_environment() -> dict[str, str]:
+    """This process's own, without what ties the tests to servers of theirs."""
+    return {name: value for name, value in os.environ.items() if name not in OF_THE_TESTS}
 
 
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) != 0
+def free_ports() -> int:
+    """The first of three that nobody uses."""
+    for first in range(20_000 + os.getpid() % 10_000, 60_000, DOORS):
+        with ExitStack() as sockets:
+            try:
+                for port in range(first, first + DOORS):
+                    sockets.enter_context(closing(socket.socket())).bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        return first
+    raise AssertionError("no three free ports")

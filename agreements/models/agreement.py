@@ -37,9 +37,7 @@ class Agreement(models.Model):
     place = models.CharField(_("place"), max_length=200, blank=True)
     ends_on = models.DateField(_("last day in force"), null=True, blank=True)
     text = models.TextField(_("text"), blank=True)
-    bodies = models.ManyToManyField(
-        Body, through="Party", related_name="agreements", verbose_name=_("parties")
-    )
+    bodies = models.ManyToManyField(Body, through="Party", related_name="agreements", verbose_name=_("parties"))
     covered_regions = models.ManyToManyField(
         Region,
         blank=True,
@@ -72,9 +70,7 @@ class Party(models.Model):
     agreement = models.ForeignKey(
         Agreement, on_delete=models.CASCADE, related_name="parties", verbose_name=_("agreement")
     )
-    body = models.ForeignKey(
-        Body, on_delete=models.PROTECT, related_name="parties", verbose_name=_("public body")
-    )
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="parties", verbose_name=_("public body"))
 
     class Meta:
         ordering = ["agreement", "id"]
@@ -150,9 +146,7 @@ class ScopeItem(models.Model):
         verbose_name = _("object or aim of cooperation")
         verbose_name_plural = _("objects and aims of cooperation")
         constraints = [
-            models.UniqueConstraint(
-                fields=["agreement", "role", "topic"], name="scope_topic_once_an_agreement"
-            )
+            models.UniqueConstraint(fields=["agreement", "role", "topic"], name="scope_topic_once_an_agreement")
         ]
 
     def __str__(self) -> str:

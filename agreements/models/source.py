@@ -54,9 +54,7 @@ class Fact(WithNote):
     agreement = models.ForeignKey(
         Agreement, on_delete=models.CASCADE, related_name="facts", verbose_name=_("agreement")
     )
-    source = models.ForeignKey(
-        Source, on_delete=models.PROTECT, related_name="facts", verbose_name=_("source")
-    )
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="facts", verbose_name=_("source"))
     subject = models.CharField(_("tells"), max_length=20, choices=Subject)
     quotation = models.TextField(_("sentence"), help_text=_("In the words of the source."))
 

@@ -97,8 +97,7 @@ def _covered(agreement: Agreement, bodies: Iterable[Body]) -> list[str]:
     """The rule of agreements.queries.agreement_covering, in words."""
     own = [_("%(body)s and every body that is part of it") % {"body": body.name} for body in bodies]
     in_regions = [
-        _("every public body in %(region)s") % {"region": region.name}
-        for region in agreement.covered_regions.all()
+        _("every public body in %(region)s") % {"region": region.name} for region in agreement.covered_regions.all()
     ]
     return [capfirst(line) for line in own + in_regions]
 
@@ -106,9 +105,7 @@ def _covered(agreement: Agreement, bodies: Iterable[Body]) -> list[str]:
 def _score_tables(bodies: Iterable[Body]) -> list[dict[str, Any]]:
     """One table per region. A score is about a government's services: a university in the region has none."""
     regions = {body.region_id for body in bodies if body.kind == Body.Kind.GOVERNMENT}
-    scores = (
-        ComplianceScore.objects.filter(region__in=regions).select_related("region").order_by("region", "year")
-    )
+    scores = ComplianceScore.objects.filter(region__in=regions).select_related("region").order_by("region", "year")
     columns = [_("Year"), {"text": _("Score"), "numeric": True}, _("Class"), _("Source")]
     return [
         {

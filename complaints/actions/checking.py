@@ -29,9 +29,7 @@ def assign(complaint_id: int, *, officer: User, actor: User, at: datetime) -> Co
             raise Refused(_("This person doesn't work for the office of the report."))
         complaint.officer = officer
         complaint.save(update_fields=["officer"])
-        event = record(
-            complaint, EventCode.ASSIGNED, by=By.STAFF, actor=actor, at=at, officer=str(officer)
-        )
+        event = record(complaint, EventCode.ASSIGNED, by=By.STAFF, actor=actor, at=at, officer=str(officer))
         if officer != actor:
             tell_staff(event, complaint)
     return complaint
@@ -64,9 +62,7 @@ def pass_formal_check(complaint_id: int, *, actor: User, at: datetime, note: str
     with transaction.atomic():
         complaint = lock_for_staff(complaint_id, PASS_FORMAL_CHECK, actor)
         enter(complaint, PASS_FORMAL_CHECK)
-        event = record(
-            complaint, EventCode.FORMAL_CHECK_PASSED, by=By.STAFF, actor=actor, at=at, note=note
-        )
+        event = record(complaint, EventCode.FORMAL_CHECK_PASSED, by=By.STAFF, actor=actor, at=at, note=note)
         settle(complaint, Step.FIRST_REPLY, at=at)
         settle(complaint, Step.FORMAL_CHECK, at=at)
         start(complaint, Step.SUBSTANTIVE_CHECK, at=at)

@@ -31,9 +31,7 @@ def close(
         complaint.closing_reason = reason
         complaint.closing_words = words
         complaint.save(update_fields=["state", "closed_at", "closing_reason", "closing_words"])
-        event = record(
-            complaint, EventCode.CLOSED, by=By.STAFF, actor=actor, at=at, note=note, closing_reason=reason
-        )
+        event = record(complaint, EventCode.CLOSED, by=By.STAFF, actor=actor, at=at, note=note, closing_reason=reason)
         drop_all(complaint, at=at)
         tell_complainant(event)
         for clarification in complaint.clarifications.select_related("body").filter(round=1):

@@ -54,9 +54,7 @@ def plan(
     )
 
 
-def start(
-    complaint: Complaint, step: Step, *, at: datetime, clarification: Clarification | None = None
-) -> Deadline:
+def start(complaint: Complaint, step: Step, *, at: datetime, clarification: Clarification | None = None) -> Deadline:
     """Set the deadline of a step, by the rule set under which the case was registered."""
     rule = Rule.objects.get(rule_set=complaint.rule_set_id, step=step)
     deadline = plan(complaint, complaint.office, rule, started_at=at, clarification=clarification)

@@ -80,7 +80,8 @@ def add_answer_documents(
     files, taken = list(files), 0
     if len(files) > settings.DOCUMENTS_MAX_NUMBER:
         raise RefusedFile(
-            _("These are too many files: at most %(most)s go with one answer.") % {"most": settings.DOCUMENTS_MAX_NUMBER}
+            _("These are too many files: at most %(most)s go with one answer.")
+            % {"most": settings.DOCUMENTS_MAX_NUMBER}
         )
     for file in files:
         _require_room(file, taken)

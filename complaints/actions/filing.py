@@ -121,13 +121,11 @@ def _register(draft: Draft, report: Report, at: datetime) -> None:
     today = local_day(at, office.zone)
     rule_set = RuleSet.objects.filter(from_on__lte=today).latest("from_on")
     agreement = agreement_covering(report.body, today) if report.body else None
-    complaint = _unnumbered(draft, report, office, rule_set, agreement, at)
+    complaint = _unnumbered(draft, report, office=office, rule_set=rule_set, agreement=agreement, at=at)
 
     Identity.objects.create(complaint=complaint, **vars(report.person))
     draft.documents.update(complaint=complaint)
-    event = record(
-        complaint, EventCode.FILED, by=By.COMPLAINANT, at=at, agreement=str(agreement or "")
-    )
+    event = record(complaint, EventCode.FILED, by=By.COMPLAINANT, at=at, agreement=str(agreement or ""))
     Deadline.objects.bulk_create(
         plan(complaint, office, rule, started_at=at)
         for rule in Rule.objects.filter(rule_set=rule_set, step__in=STEPS_FROM_REGISTRATION)
@@ -152,6 +150,7 @@ def _office_of(report: Report) -> Office:
 def _unnumbered(
     draft: Draft,
     report: Report,
+    *,
     office: Office,
     rule_set: RuleSet,
     agreement: Agreement | None,

@@ -60,9 +60,7 @@ def _mark(deadline: Deadline, calendar: dict[date, str], now: datetime) -> None:
 
 
 def _make(deadline: Deadline, mark: Mark, now: datetime) -> None:
-    _row, is_new = DeadlineMark.objects.get_or_create(
-        deadline=deadline, kind=mark.kind, defaults={"made_at": now}
-    )
+    _row, is_new = DeadlineMark.objects.get_or_create(deadline=deadline, kind=mark.kind, defaults={"made_at": now})
     if not is_new:
         return
     complaint = deadline.complaint

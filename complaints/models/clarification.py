@@ -27,9 +27,7 @@ class Clarification(models.Model):
         related_name="clarifications_asked",
         verbose_name=_("asked by"),
     )
-    progress = models.CharField(
-        _("status at the body"), max_length=20, choices=Progress, default=Progress.NOT_STARTED
-    )
+    progress = models.CharField(_("status at the body"), max_length=20, choices=Progress, default=Progress.NOT_STARTED)
     answer = models.TextField(_("answer"), blank=True)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     answered_by = models.ForeignKey(

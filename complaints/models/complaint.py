@@ -50,9 +50,7 @@ class Complaint(models.Model):
     code_digest = models.BinaryField(max_length=32, unique=True, editable=False)  # keyed hash of the secret code
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.LM)
     channel = models.CharField(_("channel"), max_length=20, choices=Channel)
-    office = models.ForeignKey(
-        Office, on_delete=models.PROTECT, related_name="complaints", verbose_name=_("office")
-    )
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="complaints", verbose_name=_("office"))
     register_year = models.PositiveSmallIntegerField(_("register year"))
     register_number = models.PositiveIntegerField(_("running number"))
     register = models.CharField(_("register number"), max_length=40, unique=True)
@@ -107,12 +105,8 @@ class Complaint(models.Model):
         verbose_name = _("complaint")
         verbose_name_plural = _("complaints")
         constraints = [
-            models.UniqueConstraint(
-                "office", "register_year", "kind", "register_number", name="complaint_number_once"
-            ),
-            models.CheckConstraint(
-                name="complaint_names_a_body", condition=Q(body__isnull=False) | ~Q(body_named="")
-            ),
+            models.UniqueConstraint("office", "register_year", "kind", "register_number", name="complaint_number_once"),
+            models.CheckConstraint(name="complaint_names_a_body", condition=Q(body__isnull=False) | ~Q(body_named="")),
             models.CheckConstraint(name="complaint_state_known", condition=Q(state__in=State.values)),
             models.CheckConstraint(
                 name="complaint_closed_with_reason",

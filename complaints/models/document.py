@@ -15,12 +15,8 @@ class Document(models.Model):
     """A file of a case; its bytes stand under `key` in DOCUMENTS_ROOT, synced before the row is committed."""
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    draft = models.ForeignKey(
-        Draft, on_delete=models.CASCADE, null=True, blank=True, related_name="documents"
-    )
-    complaint = models.ForeignKey(
-        Complaint, on_delete=models.PROTECT, null=True, blank=True, related_name="documents"
-    )
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, null=True, blank=True, related_name="documents")
+    complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, null=True, blank=True, related_name="documents")
     clarification = models.ForeignKey(
         Clarification,
         on_delete=models.PROTECT,

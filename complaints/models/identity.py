@@ -13,9 +13,7 @@ class Identity(models.Model):
         DIVORCED = "divorced", _("divorced")
         WIDOWED = "widowed", _("widowed")
 
-    complaint = models.OneToOneField(
-        Complaint, on_delete=models.CASCADE, primary_key=True, related_name="identity"
-    )
+    complaint = models.OneToOneField(Complaint, on_delete=models.CASCADE, primary_key=True, related_name="identity")
     full_name = models.CharField(_("full name"), max_length=150)
     birth_place = models.CharField(_("place of birth"), max_length=100)
     birth_on = models.DateField(_("date of birth"))

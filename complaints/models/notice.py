@@ -38,9 +38,7 @@ class Notice(models.Model):
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
         constraints = [
-            models.UniqueConstraint(
-                "event", "recipient", name="notice_once_a_person", nulls_distinct=False
-            ),
+            models.UniqueConstraint("event", "recipient", name="notice_once_a_person", nulls_distinct=False),
             models.CheckConstraint(
                 name="notice_to_complainant_or_person",
                 condition=Q(audience=Audience.COMPLAINANT, recipient__isnull=True)
@@ -48,9 +46,7 @@ class Notice(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["due_at", "id"], name="notice_to_send", condition=Q(state__in=("queued", "sending"))
-            )
+            models.Index(fields=["due_at", "id"], name="notice_to_send", condition=Q(state__in=("queued", "sending")))
         ]
 
     def __str__(self) -> str:

@@ -11,9 +11,7 @@ class RuleSet(models.Model):
 
     code = models.SlugField(_("code"), max_length=30, unique=True)
     name = models.CharField(_("name"), max_length=200)
-    from_on = models.DateField(
-        _("from day"), unique=True, help_text=_("First registration day to which it applies.")
-    )
+    from_on = models.DateField(_("from day"), unique=True, help_text=_("First registration day to which it applies."))
     is_start_verified = models.BooleanField(_("start verified"), default=False)
 
     class Meta:
@@ -28,9 +26,7 @@ class RuleSet(models.Model):
 class Rule(models.Model):
     """One number of days: who must act, counted how, from when, on what basis, and what follows."""
 
-    rule_set = models.ForeignKey(
-        RuleSet, on_delete=models.CASCADE, related_name="rules", verbose_name=_("rule set")
-    )
+    rule_set = models.ForeignKey(RuleSet, on_delete=models.CASCADE, related_name="rules", verbose_name=_("rule set"))
     step = models.CharField(_("step"), max_length=30, choices=Step)
     obliged = models.CharField(_("who must act"), max_length=20, choices=Party)
     days = models.PositiveSmallIntegerField(

@@ -64,9 +64,7 @@ def check_python(version, find=shutil.which):
         if find(name):
             advice = "there is a later one here: make run PYTHON={}".format(name)
             break
-    raise CannotGoOn(
-        "Python 3.11 or later is needed, this is {}; {}.".format(".".join(map(str, version)), advice)
-    )
+    raise CannotGoOn("Python 3.11 or later is needed, this is {}; {}.".format(".".join(map(str, version)), advice))
 
 
 def check_data_directory(path):
@@ -228,9 +226,7 @@ def install_with_pip(lock):
     lines = show_progress(pip.stdout, total)
     if pip.wait() != 0:
         reason = ([line for line in lines if line.startswith("ERROR")] or lines)[-1:]
-        raise CannotGoOn(
-            "packages could not be installed; is there a network? {}".format("".join(reason).strip())
-        )
+        raise CannotGoOn("packages could not be installed; is there a network? {}".format("".join(reason).strip()))
 
 
 def show_progress(output, total):

@@ -119,9 +119,7 @@ def is_supervised(data_dir: Path) -> bool:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        prog="python -m config.runtime.embedded", description=__doc__.splitlines()[0]
-    )
+    parser = argparse.ArgumentParser(prog="python -m config.runtime.embedded", description=__doc__.splitlines()[0])
     parser.add_argument("--data-dir", type=Path, required=True)
     parser.add_argument("--forgetful", action="store_true", help="faster, for data that may be lost: tests")
     parser.add_argument("command", nargs="+", help="what to run, after --")

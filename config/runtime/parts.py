@@ -72,9 +72,7 @@ class Door(Part):
 
     def is_ready(self) -> bool:
         """It answers; whether all is well is another question."""
-        connection = http.client.HTTPConnection(
-            EVERYWHERE.get(self.plan.host, self.plan.host), self.port, timeout=5
-        )
+        connection = http.client.HTTPConnection(EVERYWHERE.get(self.plan.host, self.plan.host), self.port, timeout=5)
         try:
             connection.request("GET", "/healthz", headers={"Host": "localhost"})
             connection.getresponse()

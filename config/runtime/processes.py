@@ -158,13 +158,9 @@ class Program:
 
     def wait_for(self, process: subprocess.Popen[bytes], seconds: float, heed: Callable[[], None]) -> None:
         """Returns when it is ready, or has ended."""
-        settled = wait_until(
-            lambda: process.poll() is not None or self.is_ready(), seconds=seconds, heed=heed
-        )
+        settled = wait_until(lambda: process.poll() is not None or self.is_ready(), seconds=seconds, heed=heed)
         if not settled:
-            raise StartFailed(
-                f"{self.name} was not ready after {self.seconds_to_start:.0f} seconds.{self.see_log()}"
-            )
+            raise StartFailed(f"{self.name} was not ready after {self.seconds_to_start:.0f} seconds.{self.see_log()}")
 
     def last_words(self) -> str:
         if self.log is None:

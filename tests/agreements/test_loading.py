@@ -72,9 +72,7 @@ def test_eleven_agreements_with_their_party_kind_day_and_place() -> None:
 
 @pytest.mark.usefixtures("loaded")
 def test_what_the_reports_do_not_tell_stays_empty() -> None:
-    assert set(Agreement.objects.values_list("number", "ends_on", "text", "title_is_ours")) == {
-        ("", None, "", True)
-    }
+    assert set(Agreement.objects.values_list("number", "ends_on", "text", "title_is_ours")) == {("", None, "", True)}
     assert set(Source.objects.values_list("publisher", "published_on")) == {("", None)}
 
 

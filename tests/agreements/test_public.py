@@ -121,8 +121,7 @@ def test_the_page_tells_who_when_where_and_what_for(banyumas: Agreement) -> None
         "Objects of cooperation": "Prevention of maladministration",
         "Aims": "Better public services",
         "Who is covered": (
-            "Pemerintah Kabupaten Banyumas and every body that is part of it"
-            " Every public body in Kabupaten Banyumas"
+            "Pemerintah Kabupaten Banyumas and every body that is part of it Every public body in Kabupaten Banyumas"
         ),
     }
 
@@ -146,9 +145,7 @@ def test_every_reference_leads_to_a_sentence_on_the_page(banyumas: Agreement) ->
 
 def test_scores_are_told_in_words_with_class_and_source(banyumas: Agreement, regency: Region) -> None:
     for year, score, class_named in [(2021, Decimal("82.15"), "green"), (2022, None, "yellow")]:
-        ComplianceScore.objects.create(
-            region=regency, year=year, score=score, class_named=class_named, source="press"
-        )
+        ComplianceScore.objects.create(region=regency, year=year, score=score, class_named=class_named, source="press")
     ComplianceScore.objects.create(
         region=regency, year=2023, score=Decimal("96.98"), class_named="green", source="press"
     )

@@ -129,16 +129,12 @@ def test_a_childs_agreement_does_not_cover_its_parent(place: Place) -> None:
 def test_a_regencys_agreement_does_not_cover_bodies_of_the_province(place: Place) -> None:
     make_agreement("regency", covered_regions=[place.regency])
 
-    assert (
-        agreement_covering(make_body("Pemerintah Provinsi Jawa Tengah", region=place.province), DAY) is None
-    )
+    assert agreement_covering(make_body("Pemerintah Provinsi Jawa Tengah", region=place.province), DAY) is None
 
 
 def test_an_agreement_of_another_region_covers_nothing_here(place: Place) -> None:
     other = make_regency(place.province, "33.03", "Kabupaten Purbalingga")
-    make_agreement(
-        "other", make_body("Pemerintah Kabupaten Purbalingga", region=other), covered_regions=[other]
-    )
+    make_agreement("other", make_body("Pemerintah Kabupaten Purbalingga", region=other), covered_regions=[other])
 
     assert agreement_covering(place.village, DAY) is None
 

@@ -48,7 +48,11 @@ def examined(place: Place) -> Complaint:
 
 def asked(place: Place) -> Clarification:
     return ask_clarification(
-        examined(place).pk, summary="Bantuan belum cair.", question="Mengapa?", actor=place.examiner, at=MONDAY + 3 * DAY
+        examined(place).pk,
+        summary="Bantuan belum cair.",
+        question="Mengapa?",
+        actor=place.examiner,
+        at=MONDAY + 3 * DAY,
     )
 
 
@@ -92,9 +96,7 @@ def test_the_whole_way(place: Place) -> None:
         ("substantive_check", date(2026, 12, 15), "met"),
         ("clarification_1", date(2026, 11, 19), "met"),
     ]
-    assert [(document.by, document.is_shown_to_body) for document in complaint.documents.all()] == [
-        ("officer", True)
-    ]
+    assert [(document.by, document.is_shown_to_body) for document in complaint.documents.all()] == [("officer", True)]
     assert (complaint.state, complaint.closing_reason, complaint.officer) == (
         "closed",
         "settled_by_body",

@@ -155,9 +155,7 @@ def test_documents_of_the_draft_become_those_of_the_case(place: Place) -> None:
         ("without-ending", PDF),
     ],
 )
-def test_a_file_that_is_not_what_it_says_is_refused_and_leaves_nothing(
-    place: Place, name: str, content: bytes
-) -> None:
+def test_a_file_that_is_not_what_it_says_is_refused_and_leaves_nothing(place: Place, name: str, content: bytes) -> None:
     draft = start_draft(at=MONDAY)
     with pytest.raises(Refused):
         add_draft_document(draft, SimpleUploadedFile(name, content), at=MONDAY)
@@ -207,9 +205,7 @@ def test_twenty_filings_at_once_have_twenty_consecutive_numbers() -> None:
     assert sorted(receipt.register for receipt in receipts) == [
         f"{number:04}/LM/XI/2026/SMG" for number in range(1, FILINGS + 1)
     ]
-    assert sorted(receipt.agenda for receipt in receipts) == [
-        f"{number:06}.2026" for number in range(1, FILINGS + 1)
-    ]
+    assert sorted(receipt.agenda for receipt in receipts) == [f"{number:06}.2026" for number in range(1, FILINGS + 1)]
     assert len({receipt.code for receipt in receipts}) == FILINGS
 
 

@@ -30,9 +30,7 @@ def world(db: None) -> World:
     """Cases of two offices and of three bodies; everyone who may be near them."""
     world = make_world()
     papua = make_office("JYP", area=make_province("94", "Papua"))
-    elsewhere = make_body(
-        "Dinas Sosial Jayapura", region=make_regency("94.71", "Kota Jayapura", make_province("94"))
-    )
+    elsewhere = make_body("Dinas Sosial Jayapura", region=make_regency("94.71", "Kota Jayapura", make_province("94")))
     for body in (world.service, world.other_service, world.government, world.other_government):
         ask(world, body=body)
     ask_elsewhere(world, papua, elsewhere)

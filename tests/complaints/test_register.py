@@ -36,7 +36,9 @@ def test_code_depends_on_token_and_key() -> None:
     assert code_for(TOKEN, KEY) != code_for(TOKEN, b"another key")
 
 
-@pytest.mark.parametrize("typed", ["ab01 cd10 efgh jkmn", "AB01-CD10-EFGH-JKMN", "abOl cdIo efgh jkmn", " AB01CD10EFGHJKMN\n"])
+@pytest.mark.parametrize(
+    "typed", ["ab01 cd10 efgh jkmn", "AB01-CD10-EFGH-JKMN", "abOl cdIo efgh jkmn", " AB01CD10EFGHJKMN\n"]
+)
 def test_code_is_taken_as_people_type_it(typed: str) -> None:
     assert normal_code(typed) == "AB01CD10EFGHJKMN"
     assert digest_of(typed, KEY) == digest_of("AB01CD10EFGHJKMN", KEY)

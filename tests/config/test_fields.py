@@ -79,9 +79,7 @@ def test_an_unchanged_day_counts_as_unchanged():
 
 
 def test_a_field_that_is_disabled_keeps_its_initial_day():
-    form = Question(
-        {"when_day": "1", "when_month": "1", "when_year": "2020"}, initial={"when": date(2026, 3, 27)}
-    )
+    form = Question({"when_day": "1", "when_month": "1", "when_year": "2020"}, initial={"when": date(2026, 3, 27)})
     form.fields["when"].disabled = True
     assert form.is_valid()
     assert form.cleaned_data["when"] == date(2026, 3, 27)

@@ -30,9 +30,7 @@ def keys(entries: polib.POFile) -> set[Key]:
 
 
 def test_everything_is_translated_and_nothing_is_fuzzy(catalogue: polib.POFile) -> None:
-    waiting = [
-        entry.msgid for entry in catalogue if not entry.obsolete and (not entry.translated() or entry.fuzzy)
-    ]
+    waiting = [entry.msgid for entry in catalogue if not entry.obsolete and (not entry.translated() or entry.fuzzy)]
     assert waiting == []
 
 
@@ -43,16 +41,13 @@ def test_translations_keep_their_placeholders(catalogue: polib.POFile) -> None:
                 PLACEHOLDER.findall(entry.msgid + entry.msgid_plural)
             ), entry.msgid
             if not entry.msgid_plural:
-                assert set(PLACEHOLDER.findall(translation)) == set(PLACEHOLDER.findall(entry.msgid)), (
-                    entry.msgid
-                )
+                assert set(PLACEHOLDER.findall(translation)) == set(PLACEHOLDER.findall(entry.msgid)), entry.msgid
 
 
 def test_compiled_catalogue_is_that_of_the_text(catalogue: polib.POFile) -> None:
     compiled = polib.mofile(str(CATALOGUE.with_suffix(".mo")))
     words = {
-        (entry.msgctxt, entry.msgid): (entry.msgstr, entry.msgstr_plural)
-        for entry in catalogue.translated_entries()
+        (entry.msgctxt, entry.msgid): (entry.msgstr, entry.msgstr_plural) for entry in catalogue.translated_entries()
     }
     assert {(entry.msgctxt, entry.msgid): (entry.msgstr, entry.msgstr_plural) for entry in compiled} == words
 

@@ -15,9 +15,7 @@ def mails(settings, tmp_path):
 
 
 def notice(body: str) -> EmailMessage:
-    return EmailMessage(
-        "Kabar", body, to=["warga@example.org"], headers={"Message-ID": "<notice-7@tuntas.example>"}
-    )
+    return EmailMessage("Kabar", body, to=["warga@example.org"], headers={"Message-ID": "<notice-7@tuntas.example>"})
 
 
 def test_a_message_becomes_a_file_that_its_owner_alone_can_read(mails):

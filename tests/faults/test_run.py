@@ -11,30 +11,17 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from config.runtime import bootstrap
 from config.runtime.processes import wait_until
+from tests.running import DOORS, free_ports, outside_environment
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-DOORS = 3
 KILLED_ONE_BY_ONE = ("--name web_public", " worker ", " beat ", "valkey-server", "postgres -D")
-
-
-def free_ports() -> int:
-    """The first of three that nobody uses."""
-    for first in range(20_000 + os.getpid() % 10_000, 60_000, DOORS):
-        with ExitStack() as sockets:
-            try:
-                for port in range(first, first + DOORS):
-                    sockets.enter_context(closing(socket.socket())).bind(("127.0.0.1", port))
-            except OSError:
-                continue
-        return first
-    raise AssertionError("no three free ports")
 
 
 def processes_of(data_dir: Path) -> dict[int, str]:
@@ -60,9 +47,7 @@ class Run:
         self.process: subprocess.Popen[bytes] | None = None
 
     def environment(self) -> dict[str, str]:
-        taken = ("DATABASE_URL", "REDIS_URL", "TEST_DATABASE", "STATIC_COLLECTED", "DJANGO_SETTINGS_MODULE")
-        kept = {name: value for name, value in os.environ.items() if name not in taken}
-        return kept | {
+        return outside_environment() | {
             "DATA_DIR": str(self.data_dir),
             "PORT": str(self.port),
             "DEMO": "0",
@@ -119,9 +104,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
 
 def manage(run: Run, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "manage.py", *arguments]
-    return subprocess.run(
-        command, cwd=ROOT, env=run.environment(), capture_output=True, text=True, check=False
-    )
+    return subprocess.run(command, cwd=ROOT, env=run.environment(), capture_output=True, text=True, check=False)
 
 
 COUNT = "from regions.models import Region; print('regions:', Region.objects.count())"

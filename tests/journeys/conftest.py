@@ -31,10 +31,15 @@ def browser(chromium: Path) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[OpenPage]:
-    """Opens a page in a browser profile of its own. A violation of the policy or an error of a script fails the test."""
+def console_errors() -> list[str]:
+    """What the browser complained about in this test: violations of the policy, errors of scripts."""
+    return []
+
+
+@pytest.fixture
+def open_page(browser: Browser, console_errors: list[str]) -> Iterator[OpenPage]:
+    """Opens a page in a browser profile of its own. A violation of the policy or a script's error fails the test."""
     contexts: list[BrowserContext] = []
-    complaints: list[str] = []
 
     def open_one(*, width: int = 1280, language: str = "en", has_scripts: bool = True, address: str = "") -> Page:
         context = browser.new_context(
@@ -44,8 +49,8 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
         context.set_default_timeout(PATIENCE_MS)
         context.add_cookies([{"name": "tuntas_language", "value": language, "domain": "localhost", "path": "/"}])
         page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: console_errors.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: console_errors.append(str(error)))
         if address:
             page.goto(address)
         return page
@@ -53,4 +58,4 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
     yield open_one
     for context in contexts:
         context.close()
-    assert complaints == []
+    assert console_errors == []

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
+from tests.factories import WIB
 from tests.running import DEMO_PASSWORD, Running
 
 PDF = b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
@@ -67,13 +68,13 @@ def choose_body(page: Page) -> None:
 
 def tell_event(page: Page) -> None:
     page.locator("[name=account]").fill("Bantuan sosial keluarga kami tidak cair sejak Agustus.")
-    _fill_day(page, "occurred_on", date.today() - timedelta(days=40))
+    _fill_day(page, "occurred_on", datetime.now(WIB).date() - timedelta(days=40))
     go_on(page)
 
 
 def tell_what_was_before(page: Page) -> None:
     page.locator("[name=raised][value=yes]").check()
-    _fill_day(page, "raised_on", date.today() - timedelta(days=30))
+    _fill_day(page, "raised_on", datetime.now(WIB).date() - timedelta(days=30))
     page.locator("[name=raised_outcome]").fill("Diminta menunggu.")
     go_on(page)
 
@@ -84,8 +85,8 @@ def tell_wish(page: Page) -> None:
 
 
 def add_evidence(page: Page) -> None:
-    file = {"name": "surat.pdf", "mimeType": "application/pdf", "buffer": PDF}
-    page.locator("[name=file]").set_input_files([file])  # type: ignore[list-item]  # a dict of these names will do
+    file: FilePayload = {"name": "surat.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    page.locator("[name=file]").set_input_files([file])
     go_on(page)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -106,10 +105,19 @@ def follow(page: Page, address: str, receipt: Receipt) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text(receipt.register)
 
 
-def until(condition: Callable[[], bool], what: str, seconds: int = 60) -> None:
+def missed(running: Running, address: str, receipt: Receipt) -> int:
+    """How many mails told this person that a deadline of the report has passed, each in its own language."""
+    subjects = ("a deadline has passed", "tenggat terlewat")
+    return sum(
+        f"To: {address}" in mail and receipt.register in mail and any(words in mail for words in subjects)
+        for mail in running.mails()
+    )
+
+
+def wait_for_notice(running: Running, address: str, receipt: Receipt, seconds: int = 60) -> None:
     deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, f"waited {seconds} s in vain for {what}"
+    while not missed(running, address, receipt):
+        assert time.monotonic() < deadline, f"waited {seconds} s in vain for the notice to {address}"
         time.sleep(0.5)
 
 
@@ -155,8 +163,8 @@ def test_report_triage_question_answer_deadline_and_closing(
     running.manage("sweep_deadlines", "--now", (datetime.now(WIB) + timedelta(days=15)).isoformat())
     running.manage("sweep_deadlines", "--now", (datetime.now(WIB) + timedelta(days=15)).isoformat())
     for address in ("dinsos@pemda.example", "pemeriksa@ombudsman.example", "kenari@pelapor.example"):
-        until(lambda address=address: _has_missed(running, address, receipt), f"the notice to {address}")
-        assert _missed(running, address, receipt) == 1
+        wait_for_notice(running, address, receipt)
+        assert missed(running, address, receipt) == 1
 
     # A late answer is taken all the same.
     officer.goto(request_address)
@@ -193,18 +201,6 @@ def test_report_triage_question_answer_deadline_and_closing(
     positions = [timeline.rindex(step) for step in steps]
     assert positions == sorted(positions)
     assert "Dinas Sosial mencairkan bantuan Anda pekan ini." in timeline
-
-
-def _missed(running: Running, address: str, receipt: Receipt) -> int:
-    subjects = ("a deadline has passed", "tenggat terlewat")  # each in the recipient's language
-    return sum(
-        f"To: {address}" in mail and receipt.register in mail and any(words in mail for words in subjects)
-        for mail in running.mails()
-    )
-
-
-def _has_missed(running: Running, address: str, receipt: Receipt) -> bool:
-    return _missed(running, address, receipt) > 0
 
 
 def test_the_citizens_part_works_without_scripts_on_a_phone(

@@ -1,4 +1,4 @@
-"""Every page, as a person of each door meets it: no finding by axe, nothing cut off on a phone, no violation of the policy.
+"""Every page, as people of each door meet it: no finding by axe, nothing cut off on a phone, no policy violated.
 
 With SCREENSHOTS=folder each page is also kept as a picture, to be looked at.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -33,26 +32,29 @@ VIEWS = [pytest.param((360, "id"), id="phone-id"), pytest.param((1280, "en"), id
 
 
 @pytest.fixture(params=VIEWS)
-def page(request: pytest.FixtureRequest, open_page: OpenPage) -> Iterator[Page]:
+def page(request: pytest.FixtureRequest, open_page: OpenPage) -> Page:
     width, language = request.param
-    yield open_page(width=width, language=language)
+    return open_page(width=width, language=language)
 
 
 class Look:
     """Looks at one page after another and keeps what is wrong, so that one run tells all of it."""
 
-    def __init__(self, page: Page, door: str) -> None:
+    def __init__(self, page: Page, door: str, console_errors: list[str]) -> None:
         self.page, self.door, self.findings = page, door, list[str]()
+        self.console_errors = console_errors
         self.view = f"{page.viewport_size['width'] if page.viewport_size else 0}"
 
     def at(self, name: str, address: str = "") -> None:
         if address:
             self.page.goto(address)
+        before = len(self.console_errors)
         self._keep_picture(name)
         for violation in Axe().run(self.page, options=RULES).response["violations"]:
             for node in violation["nodes"]:
                 self.findings.append(f"{self.door}/{name}: {violation['id']}: {node['html'][:160]}")
         wider = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        del self.console_errors[before:]  # what axe and the picture do by themselves
         if wider > 0:
             self.findings.append(f"{self.door}/{name}: {wider} px wider than the screen")
 
@@ -62,8 +64,8 @@ class Look:
             self.page.screenshot(path=path, full_page=True, animations="disabled")
 
 
-def test_pages_of_the_public_door(running: Running, page: Page) -> None:
-    look = Look(page, "public")
+def test_pages_of_the_public_door(running: Running, page: Page, console_errors: list[str]) -> None:
+    look = Look(page, "public", console_errors)
     door = running.public
     for name, path in {
         "home": "/",
@@ -98,8 +100,8 @@ def test_pages_of_the_public_door(running: Running, page: Page) -> None:
     assert look.findings == []
 
 
-def test_pages_of_the_officers_door(running: Running, page: Page) -> None:
-    look = Look(page, "officer")
+def test_pages_of_the_officers_door(running: Running, page: Page, console_errors: list[str]) -> None:
+    look = Look(page, "officer", console_errors)
     door = running.officer
     look.at("sign-in", door)
     sign_in(page, door, "inspektorat", "salah")
@@ -118,8 +120,8 @@ def test_pages_of_the_officers_door(running: Running, page: Page) -> None:
     assert look.findings == []
 
 
-def test_pages_of_the_staffs_door(running: Running, page: Page) -> None:
-    look = Look(page, "staff")
+def test_pages_of_the_staffs_door(running: Running, page: Page, console_errors: list[str]) -> None:
+    look = Look(page, "staff", console_errors)
     door = running.staff
     look.at("sign-in", door)
     sign_in(page, door, "pemeriksa")
@@ -135,8 +137,8 @@ def test_pages_of_the_staffs_door(running: Running, page: Page) -> None:
     assert look.findings == []
 
 
-def test_pages_of_the_administrator(running: Running, page: Page) -> None:
-    look = Look(page, "administrator")
+def test_pages_of_the_administrator(running: Running, page: Page, console_errors: list[str]) -> None:
+    look = Look(page, "administrator", console_errors)
     door = running.staff
     sign_in(page, door, "admin")
     look.at("desk", f"{door}/")
@@ -153,4 +155,3 @@ def _addresses(page: Page, door: str, pattern: str, *, stay: bool = False) -> li
     """The addresses of a list that fit a pattern, each once, in the order of the page."""
     found = [str(link.evaluate("link => link.href")) for link in page.locator("main a, #content a").all()]
     return list(dict.fromkeys(address for address in found if address.startswith(door) and re.search(pattern, address)))
-

@@ -13,9 +13,7 @@ class Command(BaseCommand):
     help = "Mark deadlines that are near or past due and queue the notices: the same as the task of every minute."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--now", metavar="ISO-TIME", help="the moment to sweep for, such as 2026-12-09T08:00+07:00"
-        )
+        parser.add_argument("--now", metavar="ISO-TIME", help="the moment to sweep for, such as 2026-12-09T08:00+07:00")
 
     def handle(self, *args: Any, **options: Any) -> None:
         swept = sweep_deadlines(now=_moment(options["now"]))

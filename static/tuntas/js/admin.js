@@ -1,9 +1,10 @@
-// The staff's door: a name for select2's box, which Django's admin leaves without one.
+// The staff's door: a name for select2's boxes, which Django's admin leaves without one.
 "use strict";
 
 const nameBoxes = () => {
-  for (const box of document.querySelectorAll(".select2-selection[role=combobox]:not([aria-label])")) {
-    const select = box.closest(".select2-container").previousElementSibling;
+  const unnamed = ".select2-selection[role=combobox]:not([aria-label]), .select2-search__field:not([aria-label])";
+  for (const box of document.querySelectorAll(unnamed)) {
+    const select = box.closest(".select2-container")?.previousElementSibling;
     const label = select?.labels?.[0];
     if (!label) continue;
     const name = label.textContent.trim().replace(/:$/, "");
