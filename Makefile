@@ -42,11 +42,11 @@ lock: install
 	$(LOCK) $(UPGRADE) --constraint requirements.txt requirements-dev.in --output-file requirements-dev.txt
 
 messages: install
-	$(IN_VENV)/python manage.py makemessages --all --no-location --ignore .venv --ignore .data
+	$(IN_VENV)/python manage.py makemessages --all --no-location --no-obsolete --ignore .venv --ignore .data --ignore .data-test --ignore tests
 	$(IN_VENV)/python manage.py compilemessages --ignore .venv
 
+# On a database of its own, made anew.
 bench: install
 	rm -rf .data-bench
-	DATA_DIR=.data-bench $(IN_VENV)/python -m config.runtime.embedded --data-dir .data-bench -- \
-		$(IN_VENV)/python -m benchmarks
-	rm -rf .data-bench
+	$(IN_VENV)/python -m config.runtime.embedded --data-dir .data-bench -- \
+		env DATA_DIR=.data-bench DJANGO_SETTINGS_MODULE=config.settings $(IN_VENV)/python -m benchmarks
