@@ -1,0 +1,45 @@
+"""With DATABASE_URL and REDIS_URL an office's own servers are used, and none of ours starts."""
+
+from __future__ import annotations
+
+import json
+import os
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg2
+import pytest
+
+from tests.running import tuntas
+
+NAME = "tuntas_external"
+
+
+@pytest.fixture
+def database_url() -> Iterator[str]:
+    """An empty database on the server of the tests, which is external to what is tried here."""
+    server = os.environ["DATABASE_URL"]
+    with closing(psycopg2.connect(server)) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {NAME}")
+            cursor.execute(f"CREATE DATABASE {NAME}")
+        yield urlsplit(server)._replace(path=f"/{NAME}").geturl()
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {NAME} WITH (FORCE)")
+
+
+def test_given_servers_are_used_and_none_is_started(database_url: str, tmp_path: Path) -> None:
+    external = {"DATABASE_URL": database_url, "REDIS_URL": os.environ["REDIS_URL"], "DEMO": "0"}
+    with tuntas(tmp_path / "data", **external) as running:
+        with urllib.request.urlopen(f"{running.public}/healthz", timeout=5) as answer:
+            assert json.load(answer) == {"database": "ok", "broker": "ok", "worker": "ok", "beat": "ok"}
+        assert running.manage("shell", "--no-imports", "-c", COUNT).strip() == "552"
+        kept = {path.name for path in running.data_dir.iterdir()}
+    assert {name for name in kept if "postgres" in name or "valkey" in name} == set()
+
+
+COUNT = "from regions.models import Region; print(Region.objects.count())"
