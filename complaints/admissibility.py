@@ -28,6 +28,8 @@ class Ground(StrEnum):
     NOT_RAISED = "not_raised"  # art. 24
     TOO_OLD = "too_old"  # art. 24
     IN_COURT = "in_court"  # art. 36
+    NO_PUBLIC_SERVICE = "no_public_service"  # art. 36: outside competence, which art. 1 draws
+    FOR_SOMEONE_ELSE = "for_someone_else"  # art. 24: only with a power of attorney
 
 
 def latest_today(now: datetime) -> date:

@@ -39,8 +39,8 @@ class Progress(TextChoices):
 
     NOT_STARTED = "not_started", _("not started")
     IN_PROGRESS = "in_progress", _("being worked on")
-    SETTLED = "settled", _("settled by us")
-    CANNOT_SETTLE = "cannot_settle", _("can't be settled by us")
+    SETTLED = "settled", _("settled by the body")
+    CANNOT_SETTLE = "cannot_settle", _("can't be settled by the body")
 
 
 class EventCode(TextChoices):
@@ -123,18 +123,74 @@ WORDINGS: dict[str, Wording] = {
 
 _LABELS = {"step": Step, "obliged": Party, "closing_reason": ClosingReason, "progress": Progress}
 
+# What the complainant reads instead of the terms of the law, as a part of a sentence; each step says whose it is.
+_PLAIN_REASONS: dict[str, str] = {
+    ClosingReason.FORMAL_REQUIREMENTS: gettext_noop("something that the law asks for is missing"),
+    ClosingReason.SUBSTANTIVE_REQUIREMENTS: gettext_noop("the law does not let us examine this matter"),
+    ClosingReason.DEEMED_WITHDRAWN: gettext_noop("what was missing did not reach us in time"),
+    ClosingReason.WITHDRAWN: gettext_noop("you withdrew it"),
+    ClosingReason.OUTSIDE_COMPETENCE: gettext_noop("we are not the right authority for it"),
+    ClosingReason.FORWARDED: gettext_noop("we passed it on to the authority that is the right one"),
+    ClosingReason.SETTLED_BY_BODY: gettext_noop("the public body has settled the matter"),
+    ClosingReason.SETTLEMENT: gettext_noop("you and the public body came to an agreement"),
+    ClosingReason.NOT_FOUND: gettext_noop("we found no proof that the service went wrong"),
+    ClosingReason.DISCONTINUED: gettext_noop("we stopped our examination"),
+    ClosingReason.CORRECTED: gettext_noop("the public body has put right what went wrong"),
+    ClosingReason.RECOMMENDATION_CARRIED_OUT: gettext_noop("the public body did what our recommendation orders"),
+    ClosingReason.RECOMMENDATION_CARRIED_OUT_PARTLY: gettext_noop(
+        "the public body did a part of what our recommendation orders"
+    ),
+    ClosingReason.RECOMMENDATION_NOT_CARRIED_OUT: gettext_noop(
+        "the public body did not do what our recommendation orders, and we made that public"
+    ),
+}
+_WHOLE_CASE = gettext_noop("our work on your report as a whole")
+_PLAIN_STEPS: dict[str, str] = {
+    Step.FIRST_REPLY: gettext_noop("our first answer to you"),
+    Step.COMPLETION: gettext_noop("what we still need from you"),
+    Step.FORMAL_CHECK: gettext_noop("our check whether your report is complete"),
+    Step.SUBSTANTIVE_CHECK: gettext_noop("our check whether we are the right authority"),
+    Step.OUTSIDE_COMPETENCE_NOTICE: gettext_noop("our word to you that we are not the right authority"),
+    Step.CLARIFICATION_1: gettext_noop("the public body's explanation to us"),
+    Step.CLARIFICATION_2: gettext_noop("the public body's explanation, for which we asked a second time"),
+    Step.OUTCOME_COMMENT: gettext_noop("your comment on what we found"),
+    Step.CORRECTIVE_ACTION: gettext_noop("what the public body has to put right"),
+    Step.RECOMMENDATION_SENT: gettext_noop("our recommendation to the head of the public body"),
+    Step.RECOMMENDATION_REPORT: gettext_noop("the public body's report on following our recommendation"),
+    Step.WHOLE_CASE_SIMPLE: _WHOLE_CASE,
+    Step.WHOLE_CASE_MEDIUM: _WHOLE_CASE,
+    Step.WHOLE_CASE_HEAVY: _WHOLE_CASE,
+    Step.BREACH_NOTICE: gettext_noop("our word to you that your data leaked"),
+    Step.DATA_CORRECTION: gettext_noop("our correction of your data"),
+}
+
+
+def plain_reason(reason: str) -> str:
+    """Why a report was closed, as its complainant is told."""
+    return gettext(_PLAIN_REASONS[reason])
+
+
+def plain_step(step: str) -> str:
+    """What a deadline is for, as the complainant is told."""
+    return gettext(_PLAIN_STEPS[step])
+
+
+_PLAIN = {"closing_reason": plain_reason, "step": plain_step}
+
 
 def describe(code: str, facts: Mapping[str, object], audience: str) -> str | None:
     """The event in the active language for one audience, or None if this audience isn't told of it."""
     wording: str | None = getattr(WORDINGS[code], audience)
     if wording is None:
         return None
-    return gettext(wording) % {name: _in_words(name, value) for name, value in facts.items()}
+    return gettext(wording) % {name: _in_words(name, value, audience) for name, value in facts.items()}
 
 
-def _in_words(name: str, value: object) -> str:
+def _in_words(name: str, value: object, audience: str) -> str:
     if name.endswith("_on"):
         return day_in_words(date.fromisoformat(str(value)))
+    if audience == Audience.COMPLAINANT and name in _PLAIN:
+        return _PLAIN[name](str(value))
     if name in _LABELS:
         return str(_LABELS[name](str(value)).label)
     return str(value) if value else "-"

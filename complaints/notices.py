@@ -19,11 +19,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from complaints.events import Audience, EventCode
-from complaints.models import Deadline, Identity, Notice
+from complaints.models import Clarification, Deadline, Identity, Notice
 
+AUDIENCE_HEADER = "X-Tuntas-Audience"  # by it the staff's door keeps complainants' addresses to itself
 PATIENCE = timedelta(minutes=5)  # a notice that is "being sent" for longer was left behind by a killed sender
-FIRST_PAUSE = timedelta(minutes=1)
-MOST_ATTEMPTS = 10  # with doubling pauses: about eight and a half hours
+LONGEST_RUN = timedelta(minutes=4)  # of one sender, well inside the time limit of a task
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
+MOST_ATTEMPTS = 200  # a mail server may be down for a week
 
 SUBJECTS: dict[tuple[str, str], str | Promise] = {
     (EventCode.FILED, Audience.COMPLAINANT): _("we received your report"),
@@ -54,16 +56,16 @@ class Recipient:
 
 
 def send_due(*, now: datetime) -> int:
-    """Send everything in the outbox that is due; returns how many mails went out."""
-    sent = 0
-    while (notice := _claim(now)) is not None:
+    """Send what is due in the outbox, for some minutes at most; returns how many mails went out."""
+    sent, stop_at = 0, timezone.now() + LONGEST_RUN
+    while timezone.now() < stop_at and (notice := _claim(now)) is not None:
         sent += _send(notice)
     return sent
 
 
 def _claim(now: datetime) -> Notice | None:
     """Take the next notice, so that no other sender takes it before PATIENCE is over."""
-    takeable = Q(state=Notice.State.QUEUED) | Q(state=Notice.State.SENDING)
+    takeable = Q(state__in=(Notice.State.QUEUED, Notice.State.SENDING))
     with transaction.atomic():
         notice = (
             Notice.objects.select_for_update(of=("self",), skip_locked=True)
@@ -75,12 +77,15 @@ def _claim(now: datetime) -> Notice | None:
         if notice is not None:
             notice.state = Notice.State.SENDING
             notice.attempts += 1
-            notice.due_at = now + PATIENCE
+            notice.due_at = timezone.now() + PATIENCE
             notice.save(update_fields=["state", "attempts", "due_at"])
     return notice
 
 
 def _send(notice: Notice) -> bool:
+    if notice.attempts > MOST_ATTEMPTS:  # killed each time
+        _finish(notice, Notice.State.FAILED, error="interrupted")
+        return False
     recipient = _recipient(notice)
     if recipient is None:
         _finish(notice, Notice.State.FAILED, error="no address")
@@ -121,7 +126,11 @@ def compose(notice: Notice, recipient: Recipient) -> EmailMultiAlternatives:
             subject=subject,
             body=render_to_string("mail/notice.txt", words),
             to=[recipient.address],
-            headers={"Message-ID": message_id(notice), "Auto-Submitted": "auto-generated"},
+            headers={
+                "Message-ID": message_id(notice),
+                "Auto-Submitted": "auto-generated",
+                AUDIENCE_HEADER: notice.audience,
+            },
         )
         mail.attach_alternative(render_to_string("mail/notice.html", words), "text/html")
     return mail
@@ -141,9 +150,15 @@ def link(notice: Notice) -> str:
         case Audience.COMPLAINANT:
             return f"{doors['public']}/follow/"
         case Audience.BODY:
-            return f"{doors['officer']}/cases/{notice.event.clarification_id or ''}"
+            return f"{doors['officer']}/cases/{_request_id(notice)}"
         case _:
             return f"{doors['staff']}/complaints/complaint/{notice.event.complaint_id}/change/"
+
+
+def _request_id(notice: Notice) -> int:
+    """The request that the event is about; of one about the whole case, the last request to a body."""
+    asked = Clarification.objects.filter(complaint=notice.event.complaint_id)
+    return notice.event.clarification_id or asked.latest("round").pk
 
 
 def _next_deadline(notice: Notice) -> Deadline | None:
@@ -166,5 +181,6 @@ def _put_back(notice: Notice, error: str) -> None:
         return
     notice.state = Notice.State.QUEUED
     notice.error = error
-    notice.due_at = timezone.now() + FIRST_PAUSE * 2 ** (notice.attempts - 1)
+    doubled = FIRST_PAUSE * 2 ** min(notice.attempts - 1, 6)
+    notice.due_at = timezone.now() + min(doubled, LONGEST_PAUSE)
     notice.save(update_fields=["state", "error", "due_at"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -97,7 +98,7 @@ def shown(deadline: Deadline, zone: ZoneInfo, now: datetime) -> ShownDeadline:
         title=deadline.get_step_display(),
         who=deadline.get_obliged_display(),
         due_on=deadline.due_on,
-        basis=deadline.rule.basis,
+        basis=deadline.rule.local_basis,
         verified=deadline.rule.is_verified,
         consequence=deadline.rule.local_consequence,
         state=_state(deadline, today, zone),
@@ -107,10 +108,16 @@ def shown(deadline: Deadline, zone: ZoneInfo, now: datetime) -> ShownDeadline:
 
 def past_due(now: datetime) -> Q:
     """Of requests to bodies: those whose open deadline has passed, by the day of each office (`shown` for a list)."""
-    passed = Q()
-    for zone in Office.Zone:
-        passed |= Q(complaint__office__time_zone=zone, deadline__due_on__lt=local_day(now, ZoneInfo(zone)))
+    passed = by_the_day_of_each_office(now, lambda today: Q(deadline__due_on__lt=today))
     return Q(deadline__settled_at__isnull=True) & passed
+
+
+def by_the_day_of_each_office(now: datetime, condition: Callable[[date], Q]) -> Q:
+    """A condition on what belongs to a case; the day it is given is that of the office that handles the case."""
+    by_zone = Q()
+    for zone in Office.Zone:
+        by_zone |= Q(complaint__office__time_zone=zone) & condition(local_day(now, ZoneInfo(zone)))
+    return by_zone
 
 
 def _state(deadline: Deadline, today: date, zone: ZoneInfo) -> str:

@@ -2,6 +2,7 @@
 
 Cases aren't in it: who sees them follows from the person's office (permissions.py), and what is done with them from
 the table of moves (states.py). Accounts aren't either: whoever may change an account can make it an administrator's.
+Heads change the bodies and officers of their own area alone (regions.queries, "Who keeps").
 """
 
 from __future__ import annotations

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from complaints import notices
-from complaints.actions import drafting, sweeping
+from complaints.actions import drafting, files, sweeping
 
 
 @shared_task
@@ -20,5 +23,9 @@ def send_notices() -> int:
 
 
 @shared_task
-def erase_old_drafts() -> int:
-    return drafting.erase_old_drafts(now=timezone.now())
+def erase_what_nobody_needs() -> None:
+    """Reports that nobody sent, files that nothing points to, sessions that ended."""
+    now = timezone.now()
+    drafting.erase_old_drafts(now=now)
+    files.erase_leftovers(now=now)
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()

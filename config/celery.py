@@ -31,7 +31,7 @@ def every(seconds: int, task: str) -> dict[str, Any]:
 SCHEDULE = {
     "sweep_deadlines": every(60, "complaints.tasks.sweep_deadlines"),
     "send_notices": every(10, "complaints.tasks.send_notices"),
-    "erase_old_drafts": every(60 * 60, "complaints.tasks.erase_old_drafts"),
+    "erase_what_nobody_needs": every(60 * 60, "complaints.tasks.erase_what_nobody_needs"),
     "beat_heartbeat": every(10, "config.heartbeat.beat_heartbeat"),
 }
 

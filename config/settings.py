@@ -37,10 +37,10 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 RECEIPT_KEY = env.str("RECEIPT_KEY", default="") or kept_key(DATA_DIR / "receipt-key")
 
 # Where each door is found, for links from one door to another and in mails.
+PORT = int(env.str("PORT", default="") or 8000)
 DOOR_ADDRESSES = {
-    "public": env.str("PUBLIC_URL", default="http://localhost:8000").rstrip("/"),
-    "officer": env.str("OFFICER_URL", default="http://localhost:8001").rstrip("/"),
-    "staff": env.str("STAFF_URL", default="http://localhost:8002").rstrip("/"),
+    door: env.str(f"{door.upper()}_URL", default=f"http://localhost:{PORT + number}").rstrip("/")
+    for number, door in enumerate(DOORS)
 }
 
 # --- What is installed --------------------------------------------------------------------------------------
@@ -115,15 +115,18 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", default=addresses.redis_url(DATA_DIR))
 
 DOCUMENTS_ROOT = DATA_DIR / "documents"
+DOCUMENTS_ROOT.mkdir(mode=0o700, parents=True, exist_ok=True)
 DOCUMENT_MAX_BYTES = 25 * 1024 * 1024
 DOCUMENTS_MAX_TOTAL_BYTES = 100 * 1024 * 1024
 DOCUMENTS_MAX_NUMBER = 10  # with one answer of a body
 
-# Uploads go to a file at once, beside the documents, so that storing one is a rename.
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+# Uploads go to a file at once, small ones too, and never beyond the sizes above. It ends with its request: a
+# document that is kept is a synced copy.
+FILE_UPLOAD_HANDLERS = ["config.uploads.BoundedUploadHandler"]
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "tmp"
-FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
+FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # of the fields beside the files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 100  # far above DOCUMENTS_MAX_NUMBER, so that the form can say it and keep the text
@@ -231,8 +234,9 @@ else:
 
 # --- What is written down -----------------------------------------------------------------------------------
 
-# One line each, to stderr. No addresses that were asked for, no bodies, no mails with a traceback's local
-# variables: those would carry what citizens wrote.
+# One line each, to stderr. No bodies, no query strings, no words of exceptions, no mails with a traceback's local
+# variables: those would carry what citizens wrote. The path of a page that failed or was refused is written down;
+# in our paths stand numbers, keys and names of steps.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,13 +1,16 @@
 """The reference tables in the staff's door."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.db.models import QuerySet
+from django.db import transaction
+from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from regions.actions import appoint
+from regions.actions import appoint, dismiss, require_no_post
 from regions.compliance import compliance_class
 from regions.models import (
     Body,
@@ -20,7 +23,13 @@ from regions.models import (
     StaffMember,
     User,
 )
-from regions.queries import bodies_below, bodies_with_words
+from regions.queries import (
+    bodies_below,
+    bodies_kept_by,
+    bodies_with_words,
+    keeps_the_whole_country,
+    regions_kept_by,
+)
 
 
 @admin.register(Region)
@@ -60,6 +69,26 @@ class BodyClassAdmin(admin.ModelAdmin):
         return ["code"] if obj else []
 
 
+class KeptByOffices(admin.ModelAdmin):
+    """A head of office sees the rows of the whole country and changes those of the own area."""
+
+    def body_of(self, row: Any) -> Body:
+        raise NotImplementedError
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if not super().has_change_permission(request, obj):
+            return False
+        return obj is None or bodies_kept_by(request.user).filter(pk=self.body_of(obj).pk).exists()
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
+        kept: dict[str, Any] = {}
+        if db_field.name == "region":
+            kept = {"queryset": regions_kept_by(request.user), "required": not keeps_the_whole_country(request.user)}
+        if db_field.name == "body":
+            kept = {"queryset": bodies_kept_by(request.user)}
+        return super().formfield_for_foreignkey(db_field, request, **(kwargs | kept))
+
+
 class BodyForm(forms.ModelForm):
     def clean_parent(self) -> Body | None:
         parent: Body | None = self.cleaned_data["parent"]
@@ -69,7 +98,7 @@ class BodyForm(forms.ModelForm):
 
 
 @admin.register(Body)
-class BodyAdmin(admin.ModelAdmin):
+class BodyAdmin(KeptByOffices):
     form = BodyForm
     list_display = ["name", "short_name", "kind", "body_class", "region", "is_reportable", "is_confirmed", "is_active"]
     list_filter = ["is_confirmed", "is_active", "is_reportable", "kind", "body_class"]
@@ -79,6 +108,9 @@ class BodyAdmin(admin.ModelAdmin):
     readonly_fields = ["reference_key"]
     actions = ["confirm"]
     show_full_result_count = False
+
+    def body_of(self, row: Body) -> Body:
+        return row
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Body], search_term: str
@@ -93,11 +125,20 @@ class BodyAdmin(admin.ModelAdmin):
 
     @admin.action(description=_("Confirm the chosen bodies"), permissions=["change"])
     def confirm(self, request: HttpRequest, queryset: QuerySet[Body]) -> None:
-        queryset.update(is_confirmed=True)
+        queryset.filter(pk__in=bodies_kept_by(request.user).values("pk")).update(is_confirmed=True)
+
+
+class OfficerForm(forms.ModelForm):
+    def clean_user(self) -> User:
+        user: User = self.cleaned_data["user"]
+        if user.is_staff:
+            raise forms.ValidationError(_("This account belongs to the Ombudsman's staff. Make a second one."))
+        return user
 
 
 @admin.register(Officer)
-class OfficerAdmin(admin.ModelAdmin):
+class OfficerAdmin(KeptByOffices):
+    form = OfficerForm
     list_display = ["user", "body", "position", "is_focal_point", "from_on", "until_on"]
     list_filter = ["is_focal_point"]
     list_select_related = ["user", "body"]
@@ -105,9 +146,22 @@ class OfficerAdmin(admin.ModelAdmin):
     autocomplete_fields = ["user", "body"]
     show_full_result_count = False
 
+    def body_of(self, row: Officer) -> Body:
+        return row.body
+
+
+class StaffMemberForm(forms.ModelForm):
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or {}
+        user = answers.get("user") or getattr(self.instance, "user", None)  # a place once given keeps its user
+        if user is not None:
+            require_no_post(user)
+        return answers
+
 
 @admin.register(StaffMember)
 class StaffMemberAdmin(admin.ModelAdmin):
+    form = StaffMemberForm
     list_display = ["user", "office", "role"]
     list_filter = ["role", "office"]
     list_select_related = ["user", "office"]
@@ -121,6 +175,14 @@ class StaffMemberAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: StaffMember, form: forms.ModelForm, change: bool) -> None:
         obj.pk = appoint(obj.user, office=obj.office, role=obj.role).pk
+
+    def delete_model(self, request: HttpRequest, obj: StaffMember) -> None:
+        dismiss(obj.user)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[StaffMember]) -> None:
+        with transaction.atomic():
+            for member in queryset:
+                dismiss(member.user)
 
 
 @admin.register(User)

@@ -2,10 +2,11 @@
 
 from datetime import date
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, Min, Q, QuerySet, When
 from django.db.models.expressions import RawSQL
 
-from regions.models import Body, Office, Officer, Region, User
+from regions.models import Body, Office, Officer, Region, StaffMember, User
 from regions.models.body import SEPARATORS
 
 # UNION, not UNION ALL: should a body ever be above itself, the walk still ends.
@@ -29,7 +30,7 @@ IDS_ANSWERED_BY = """
     WITH RECURSIVE answered (id, with_all_below) AS (
         SELECT officer.body_id, officer.is_focal_point
         FROM regions_officer officer JOIN regions_user ON regions_user.id = officer.user_id
-        WHERE officer.user_id = %s AND regions_user.is_active
+        WHERE officer.user_id = %s AND regions_user.is_active AND NOT regions_user.is_staff
             AND officer.from_on <= %s AND (officer.until_on IS NULL OR officer.until_on >= %s)
         UNION
         SELECT child.id, true FROM regions_body child
@@ -83,19 +84,12 @@ def bodies_with_words(bodies: QuerySet[Body], text: str) -> QuerySet[Body]:
     return bodies
 
 
-def bodies_matching(text: str, region: Region | None = None, limit: int = 20) -> QuerySet[Body]:
-    """Bodies that a citizen may mean and complain about, best first.
-
-    With a region, only those that serve people there: of the region, of its province or its regencies and cities, and
-    of the whole country. None for a text without words.
-    """
+def bodies_matching(text: str, limit: int = 20) -> QuerySet[Body]:
+    """Bodies that a citizen may mean and complain about, best first. None for a text without words."""
     words = _words(text)
     if not words:
         return Body.objects.none()
     bodies = bodies_with_words(Body.objects.filter(is_active=True, is_reportable=True), text)
-    if region is not None:
-        here = Q(region__in=[region.pk, region.province_id]) | Q(region__province=region.pk)
-        bodies = bodies.filter(here | Q(region=None))
     as_written = Q(searchable__contains=f" {' '.join(words)}")
     every_word_starts = Q(*[Q(searchable__contains=f" {word}") for word in words])
     return bodies.annotate(
@@ -123,32 +117,42 @@ def bodies_below(body: Body) -> QuerySet[Body]:
     return Body.objects.filter(pk__in=body_ids_below(body.pk))
 
 
-def ancestors(body: Body) -> list[Body]:
-    """What the body is part of, the nearest first; without the body itself."""
-    above = {found.pk: found for found in Body.objects.filter(pk__in=body_ids_above(body.pk)).exclude(pk=body.pk)}
-    path: list[Body] = []
-    parent_id = body.parent_id
-    while parent_id in above:
-        path.append(above.pop(parent_id))
-        parent_id = path[-1].parent_id
-    return path
-
-
 # --- Who answers for a body on a day: three forms of one rule ---------------------------------------------------------
-# The officers of that very body, and the focal points of every body that it is part of.
+# The officers of that very body, and the focal points of every body that it is part of (Officer.objects.on: by
+# accounts that may answer).
 
 
 def officers_of(body: Body, on: date) -> QuerySet[Officer]:
-    """Those whose account is switched off answer for nothing."""
-    return Officer.objects.on(on).filter(
-        Q(body=body.pk) | Q(is_focal_point=True), body__in=body_ids_above(body.pk), user__is_active=True
-    )
+    return Officer.objects.on(on).filter(Q(body=body.pk) | Q(is_focal_point=True), body__in=body_ids_above(body.pk))
 
 
-def answers_for(user: User, body: Body, on: date) -> bool:
-    return officers_of(body, on).filter(user=user).exists()
+def answers_for(user: User | AnonymousUser, body: Body, on: date) -> bool:
+    return officers_of(body, on).filter(user=user.pk).exists()
 
 
-def bodies_answered_by(user: User, on: date) -> QuerySet[Body]:
+def bodies_answered_by(user: User | AnonymousUser, on: date) -> QuerySet[Body]:
     answered = RawSQL(IDS_ANSWERED_BY, [user.pk, on, on])  # noqa: S611 - as above
     return Body.objects.filter(pk__in=answered)
+
+
+# --- Who keeps the entries of bodies and their officers ---------------------------------------------------------------
+
+
+def keeps_the_whole_country(user: User | AnonymousUser) -> bool:
+    """Administrators do, and those above the offices; all others keep the area of their office."""
+    place = StaffMember.objects.select_related("office").filter(user=user.pk).first()
+    return user.is_superuser or (place is not None and place.sees_all_offices)
+
+
+def regions_kept_by(user: User | AnonymousUser) -> QuerySet[Region]:
+    if keeps_the_whole_country(user):
+        return Region.objects.all()
+    area = Region.objects.filter(offices__staff__user=user.pk).values("pk")
+    return Region.objects.filter(Q(pk__in=area) | Q(province__in=area))
+
+
+def bodies_kept_by(user: User | AnonymousUser) -> QuerySet[Body]:
+    """Bodies without a region, those of the whole country, are kept by those who keep it all."""
+    if keeps_the_whole_country(user):
+        return Body.objects.all()
+    return Body.objects.filter(region__in=regions_kept_by(user).values("pk"))

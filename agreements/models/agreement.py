@@ -1,18 +1,8 @@
-from __future__ import annotations
-
-from datetime import date
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from regions.models import Body, Region
-
-
-class AgreementQuerySet(models.QuerySet["Agreement"]):
-    def in_force_on(self, day: date) -> AgreementQuerySet:
-        """Signed by that day and not ended before it; an unknown end counts as not ended."""
-        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), signed_on__lte=day)
 
 
 class Agreement(models.Model):
@@ -45,8 +35,6 @@ class Agreement(models.Model):
         verbose_name=_("covered regions"),
         help_text=_("Every public body in these regions is covered, whoever it belongs to."),
     )
-
-    objects = AgreementQuerySet.as_manager()
 
     class Meta:
         ordering = ["-signed_on", "slug"]

@@ -1,12 +1,11 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter, FilterSet
 
 from agreements.models import Agreement, Party
-from agreements.models.agreement import AgreementQuerySet
 from regions.models import Region
 
 
@@ -47,7 +46,7 @@ class AgreementFilter(FilterSet):
         years = Agreement.objects.dates("signed_on", "year", order="DESC")
         self.filters["year"].extra["choices"] = [(str(day.year), str(day.year)) for day in years]
 
-    def with_words(self, agreements: AgreementQuerySet, name: str, value: str) -> AgreementQuerySet:
+    def with_words(self, agreements: QuerySet[Agreement], name: str, value: str) -> QuerySet[Agreement]:
         """Those that have every word in their title, place, party, or region."""
         for word in value.split():
             agreements = agreements.filter(_has_word(word))

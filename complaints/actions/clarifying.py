@@ -14,7 +14,7 @@ from complaints.actions.documents import add_answer_documents
 from complaints.actions.history import record
 from complaints.actions.moving import enter, lock, lock_for_staff, require_body, require_move
 from complaints.actions.notices import tell_body, tell_complainant, tell_staff
-from complaints.actions.refusal import Refused
+from complaints.actions.refusal import Refused, require_words
 from complaints.events import By, EventCode, Progress
 from complaints.models import Clarification, Complaint
 from complaints.permissions import may_answer
@@ -38,6 +38,8 @@ def ask_clarification(
 
     The body sees `summary`, `question` and the documents named here, nothing else of the case.
     """
+    require_words(summary, _("Tell the body what the report is about."))
+    require_words(question, _("Write what the body is to explain."))
     with transaction.atomic():
         complaint = lock_for_staff(complaint_id, ASK_CLARIFICATION, actor)
         body = require_body(complaint)
@@ -89,10 +91,10 @@ def answer_clarification(
     clarification_id: int, *, answer: str, files: Iterable[UploadedFile] = (), actor: User, at: datetime
 ) -> Clarification:
     """Take the body's answer with its files; the case returns to the examination."""
+    require_words(answer, _("Write the answer to the Ombudsman."))
     with transaction.atomic():
         complaint, clarification = _lock_for_officer(clarification_id, actor, at)
         require_answerable(complaint, clarification)
-        add_answer_documents(clarification, files, actor=actor, at=at)
         clarification.answer = answer
         clarification.answered_at = at
         clarification.answered_by = actor
@@ -111,6 +113,7 @@ def answer_clarification(
         settle(complaint, STEP_OF_ROUND[clarification.round], at=at)
         tell_staff(event, complaint)
         tell_complainant(event)
+        add_answer_documents(clarification, files, actor=actor, at=at)
     return clarification
 
 
@@ -130,6 +133,9 @@ def report_progress(
     with transaction.atomic():
         complaint, clarification = _lock_for_officer(clarification_id, actor, at)
         require_move(complaint, REPORT_PROGRESS)
+        is_news = progress != clarification.progress
+        if not is_news and not note.strip():
+            raise Refused(_("This is the status already. Choose another one, or write a note."))
         clarification.progress = progress
         clarification.save(update_fields=["progress"])
         event = record(
@@ -144,7 +150,8 @@ def report_progress(
             progress=progress,
         )
         tell_staff(event, complaint)
-        tell_complainant(event)
+        if is_news:
+            tell_complainant(event)
     return clarification
 
 

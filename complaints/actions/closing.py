@@ -9,7 +9,7 @@ from complaints.actions.deadlines import drop_all
 from complaints.actions.history import record
 from complaints.actions.moving import lock_for_staff
 from complaints.actions.notices import tell_body, tell_complainant
-from complaints.actions.refusal import Refused
+from complaints.actions.refusal import Refused, require_words
 from complaints.events import By, EventCode
 from complaints.models import Complaint
 from complaints.states import CLOSE, ClosingReason, State, closing_reasons
@@ -24,8 +24,7 @@ def close(
         complaint = lock_for_staff(complaint_id, CLOSE, actor)
         if reason not in closing_reasons(State(complaint.state)):
             raise Refused(_("A report in this state can't be closed for this reason."))
-        if not words.strip():
-            raise Refused(_("Tell the complainant why the report is closed."))
+        require_words(words, _("Tell the complainant why the report is closed."))
         complaint.state = State.CLOSED
         complaint.closed_at = at
         complaint.closing_reason = reason

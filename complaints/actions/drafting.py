@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
-from complaints.actions.documents import path_of
+from complaints.actions import files
+from complaints.actions.refusal import ReportDeleted
 from complaints.models import Document, Draft
 
 KEPT_FOR = timedelta(days=30)
@@ -27,10 +29,21 @@ def find_draft(token: str) -> Draft | None:
         return None
 
 
+def lock_draft(draft: Draft) -> Draft:
+    """The draft as it stands now, held until the transaction ends. Raises ReportDeleted where it is gone."""
+    locked = Draft.objects.select_for_update().filter(pk=draft.pk).first()
+    if locked is None:
+        raise ReportDeleted(_("This report was deleted in another window. You can start a new one."))
+    return locked
+
+
 def save_answers(draft: Draft, answers: Mapping[str, object], *, at: datetime) -> None:
-    """Merge the answers of one page into an unfiled draft; other pages' answers stay, also those saved meanwhile."""
+    """Merge the answers of one page into an unfiled draft; other pages' answers stay, also those saved meanwhile.
+
+    Raises ReportDeleted.
+    """
     with transaction.atomic():
-        locked = Draft.objects.select_for_update().get(pk=draft.pk)
+        locked = lock_draft(draft)
         if locked.complaint_id is None:
             locked.answers = {**locked.answers, **answers}
             locked.changed_at = at
@@ -57,10 +70,5 @@ def _erase(locked: QuerySet[Draft]) -> int:
     keys = list(documents.values_list("key", flat=True))
     documents.delete()
     Draft.objects.filter(pk__in=drafts).delete()
-    transaction.on_commit(lambda: _unlink(keys))
+    transaction.on_commit(lambda: files.remove(keys))
     return len(drafts)
-
-
-def _unlink(keys: list[uuid.UUID]) -> None:
-    for key in keys:
-        path_of(key).unlink(missing_ok=True)

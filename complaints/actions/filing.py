@@ -13,6 +13,7 @@ from agreements.models import Agreement
 from agreements.queries import agreement_covering
 from complaints import register
 from complaints.actions.deadlines import plan
+from complaints.actions.drafting import lock_draft
 from complaints.actions.history import record
 from complaints.actions.notices import tell_complainant, tell_staff
 from complaints.actions.refusal import Refused
@@ -90,9 +91,10 @@ def file_report(draft: Draft, report: Report, *, at: datetime) -> Receipt:
     """File a draft: case, identity, documents, history, deadlines and notices in one transaction.
 
     The same draft filed again, at once or later, gives the same receipt and no second case.
+    One that was thrown away meanwhile raises ReportDeleted.
     """
     with transaction.atomic():
-        locked = Draft.objects.select_for_update().get(pk=draft.pk)
+        locked = lock_draft(draft)
         if locked.complaint is None:
             _register(locked, report, at)
         receipt = receipt_of(locked)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from complaints.actions.history import record
 from complaints.actions.moving import lock
-from complaints.actions.refusal import Refused
+from complaints.actions.refusal import Refused, require_words
 from complaints.events import By, EventCode
 from complaints.models import Identity
 from complaints.permissions import may_view
@@ -16,8 +16,7 @@ from regions.models import User
 
 def open_identity(complaint_id: int, *, reason: str, actor: User, at: datetime) -> Identity:
     """Who filed a report, for a member of staff who says why; recorded before it is returned."""
-    if not reason.strip():
-        raise Refused(_("Say why you need to see the identity."))
+    require_words(reason, _("Say why you need to see the identity."))
     with transaction.atomic():
         complaint = lock(complaint_id)
         if not may_view(actor, complaint):

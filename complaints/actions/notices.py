@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.utils import timezone
 
 from complaints.events import Audience
 from complaints.models import Complaint, Event, Identity, Notice
+from complaints.permissions import may_view
 from complaints.procedure import local_day
 from regions.models import Body, StaffMember, User
 from regions.queries import officers_of
@@ -38,19 +40,19 @@ def tell_body(event: Event, complaint: Complaint, body: Body) -> None:
 
 
 def responsible_staff(complaint: Complaint) -> set[User]:
-    if complaint.officer is not None and complaint.officer.is_active:
+    """The case officer while they may see the case; otherwise those who have to find another one."""
+    if complaint.officer is not None and may_view(complaint.officer, complaint):
         return {complaint.officer}
     return heads_of(complaint)
 
 
 def heads_of(complaint: Complaint) -> set[User]:
-    return set(
-        User.objects.filter(
-            is_active=True,
-            staff_member__office=complaint.office_id,
-            staff_member__role=StaffMember.Role.HEAD,
-        )
-    )
+    """The heads of the office, or national supervision and the head office's heads while it has none."""
+    serving = User.objects.filter(is_active=True, is_staff=True)
+    is_head = Q(staff_member__role=StaffMember.Role.HEAD)
+    heads = set(serving.filter(is_head, staff_member__office=complaint.office_id))
+    is_national = Q(staff_member__role=StaffMember.Role.NATIONAL)
+    return heads or set(serving.filter(is_national | is_head & Q(staff_member__office__is_head_office=True)))
 
 
 def _queue(event: Event, audience: Audience, recipients: Iterable[User | None]) -> None:

@@ -6,7 +6,8 @@ loses nothing. Any number of sweepers may run: each takes the rows that no other
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import logging
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -19,6 +20,9 @@ from complaints.procedure import Party, span_to_load
 from regions.calendar import days_off
 
 BATCH = 200
+PUT_OFF = timedelta(hours=1)
+
+logger = logging.getLogger(__name__)
 
 EVENT_OF_MARK = {
     DeadlineMark.Kind.NEAR: EventCode.DEADLINE_NEAR,
@@ -46,8 +50,18 @@ def _sweep_batch(now: datetime) -> int:
             due_days = [deadline.due_on for deadline in deadlines]
             calendar = days_off(span_to_load(min(due_days), 0)[0], max(due_days))
             for deadline in deadlines:
-                _mark(deadline, calendar, now)
+                _mark_or_put_off(deadline, calendar, now)
         return len(deadlines)
+
+
+def _mark_or_put_off(deadline: Deadline, calendar: dict[date, str], now: datetime) -> None:
+    """One deadline that can't be marked must not hold up all others: it is tried again in an hour."""
+    try:
+        with transaction.atomic():
+            _mark(deadline, calendar, now)
+    except Exception:
+        logger.exception("deadline %s can't be marked", deadline.pk)
+        Deadline.objects.filter(pk=deadline.pk).update(next_mark_at=now + PUT_OFF)
 
 
 def _mark(deadline: Deadline, calendar: dict[date, str], now: datetime) -> None:

@@ -36,6 +36,7 @@ class Rule(models.Model):
     starts_from = models.CharField(_("runs from"), max_length=100)
     starts_from_en = models.CharField(_("runs from, in English"), max_length=100)
     basis = models.CharField(_("legal basis"), max_length=100)
+    basis_en = models.CharField(_("legal basis, in English"), max_length=100)
     consequence = models.CharField(_("when missed"), max_length=200, blank=True)
     consequence_en = models.CharField(_("when missed, in English"), max_length=200, blank=True)
     is_verified = models.BooleanField(
@@ -53,6 +54,10 @@ class Rule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_step_display()}: {self.days} {self.get_unit_display()}"
+
+    @property
+    def local_basis(self) -> str:
+        return self.basis_en if get_language() == "en" else self.basis
 
     @property
     def local_consequence(self) -> str:

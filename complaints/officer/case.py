@@ -13,9 +13,9 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from complaints.actions.clarifying import require_answerable
-from complaints.actions.documents import MEDIA_TYPES
 from complaints.actions.refusal import Refused
 from complaints.events import day_in_words
+from complaints.media_types import MEDIA_TYPES
 from complaints.models import Clarification, Deadline, Document
 from complaints.officer.requests import Row, row_of
 from complaints.procedure import ONE_DAY, SATURDAY, Unit, local_day, next_working_day

@@ -69,7 +69,10 @@ class RequestFilter(FilterSet):
             self.filters["body"].queryset = bodies
 
     def with_register(self, requests: QuerySet[Clarification], name: str, value: str) -> QuerySet[Clarification]:
-        return requests.filter(complaint__register__contains=normal_register(value))
+        """The whole number with or without the zeros before it, or any part of one, such as "BJM" or "XI/2026"."""
+        part = "".join(value.split()).upper()
+        number = normal_register(value)
+        return requests.filter(Q(complaint__register__contains=part) | Q(complaint__register__contains=number))
 
     def in_state(self, requests: QuerySet[Clarification], name: str, value: str) -> QuerySet[Clarification]:
         return requests.filter(self._condition(value))

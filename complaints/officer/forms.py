@@ -11,9 +11,9 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from complaints.actions.documents import MEDIA_TYPES
 from complaints.actions.refusal import Refused, RefusedFile
 from complaints.events import Progress
+from complaints.media_types import MEDIA_TYPES
 from complaints.officer.access import today
 from complaints.permissions import post_of
 from regions.models import User

@@ -36,6 +36,7 @@ _OF_THE_ROW = (
     "deadline__next_mark_at",
     "deadline__clarification",
     "deadline__rule__basis",
+    "deadline__rule__basis_en",
     "deadline__rule__is_verified",
     "deadline__rule__consequence",
     "deadline__rule__consequence_en",

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import logging
 import uuid
 
 from django.contrib import messages
@@ -15,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from complaints.actions.clarifying import answer_clarification, report_progress
-from complaints.actions.documents import open_document
 from complaints.actions.refusal import Refused
+from complaints.downloads import download
 from complaints.events import Progress, day_in_words
 from complaints.models import Clarification
 from complaints.officer.access import OfficerRequest, for_officers, today
@@ -31,8 +30,6 @@ from complaints.officer.requests import (
     requests_to,
     whole_requests_to,
 )
-
-logger = logging.getLogger(__name__)
 
 
 @for_officers
@@ -84,12 +81,7 @@ def case_detail(request: OfficerRequest, pk: int) -> HttpResponse:
 def document(request: OfficerRequest, pk: int, key: uuid.UUID) -> FileResponse:
     for found, name in named_documents(_addressed(request, pk)):
         if found.key == key:
-            try:
-                content = open_document(found)
-            except FileNotFoundError:
-                logger.exception("the file of document %s is missing", found.pk)
-                break
-            return FileResponse(content, as_attachment=True, filename=name, content_type=found.media_type)
+            return download(found, name=name)
     raise Http404
 
 

@@ -18,7 +18,7 @@ class Advice:
     title: Words
     rule: Words
     to_do: tuple[Words, ...]
-    basis: str
+    basis: Words
 
 
 ADVICE = {
@@ -31,7 +31,7 @@ ADVICE = {
             _("If no answer comes, or one that does not help, come back here."),
             _("Go on now if you can't complain there, for example because you were turned away. Write why."),
         ),
-        "UU 37/2008 pasal 24",
+        _("UU 37/2008 art. 24"),
     ),
     Ground.TOO_OLD: Advice(
         _("We can examine only the last two years"),
@@ -41,7 +41,7 @@ ADVICE = {
             _("A new answer or decision of the body in the same matter counts anew."),
             _("Go on if there is a reason why you report only now. Write it in your account."),
         ),
-        "UU 37/2008 pasal 24",
+        _("UU 37/2008 art. 24"),
     ),
     Ground.IN_COURT: Advice(
         _("We can't examine what is before a court"),
@@ -51,6 +51,26 @@ ADVICE = {
             _("You can appeal to a higher court while the time for it runs."),
             _("Go on if the court itself served you badly, for example if it does not hand out its decision."),
         ),
-        "UU 37/2008 pasal 36",
+        _("UU 37/2008 art. 36"),
+    ),
+    Ground.NO_PUBLIC_SERVICE: Advice(
+        _("We deal with public services only"),
+        _("These are services of the state, of its companies, and of those who serve the public with its money."),
+        (
+            _("For goods or services that you bought, ask the consumer dispute settlement agency (BPSK) near you."),
+            _("For a crime, go to the police."),
+            _("Go on if you are not sure. We check whether we are the right authority, and tell you."),
+        ),
+        _("UU 37/2008 art. 1"),
+    ),
+    Ground.FOR_SOMEONE_ELSE: Advice(
+        _("For someone else you need a power of attorney"),
+        _("Those affected report themselves, or through someone to whom they gave a power of attorney (surat kuasa)."),
+        (
+            _("Write it together: both names, the matter, the date, and both signatures."),
+            _("Add a photo of it on the page for evidence, or bring it to our office."),
+            _("Go on now if you like. Give your own name, and write in your account for whom you report."),
+        ),
+        _("UU 37/2008 art. 24"),
     ),
 }

@@ -46,8 +46,7 @@ class BodyField(forms.ModelChoiceField):
         super().__init__(bodies, widget=forms.RadioSelect, empty_label=None, **options)
 
     def label_from_instance(self, body: Any) -> str:
-        region = body.region.name if body.region else ""
-        return f"{body.name} ({region})" if region and region not in body.name else body.name
+        return str(body.name_with_region)
 
     def offer(self, bodies: list[Body]) -> None:
         self.widget.choices = [(body.pk, self.label_from_instance(body)) for body in bodies]

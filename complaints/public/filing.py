@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from complaints.actions.documents import add_draft_document, remove_draft_document
 from complaints.actions.drafting import erase_draft, save_answers, start_draft
-from complaints.actions.refusal import Refused
+from complaints.actions.refusal import Refused, ReportDeleted
 from complaints.admissibility import latest_today
 from complaints.models import Draft
 from complaints.public.advice import ADVICE
@@ -46,10 +46,25 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 page = require_http_methods(["GET", "HEAD", "POST"])
 
 
+def unless_deleted(view: View[P]) -> View[P]:
+    """Leads to the start when the report was thrown away in another window while this request was at it."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except ReportDeleted as deleted:
+            messages.info(request, str(deleted))
+            return redirect("file-start")
+
+    return guarded
+
+
 def with_draft(view: Callable[Concatenate[HttpRequest, Filing, P], HttpResponse]) -> View[P]:
     """Hands the view the report that this browser is writing; a filed one leads to its receipt."""
 
     @never_cache
+    @unless_deleted
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         draft = draft_of(request)
@@ -69,6 +84,7 @@ def with_draft(view: Callable[Concatenate[HttpRequest, Filing, P], HttpResponse]
 
 @never_cache
 @page
+@unless_deleted
 def start(request: HttpRequest) -> HttpResponse:
     """The questions that tell early whether the report can be taken; an answer opens a draft."""
     draft = draft_of(request)
@@ -159,10 +175,14 @@ def body(request: HttpRequest, filing: Filing) -> HttpResponse:
 
 
 def _body_form(request: HttpRequest, filing: Filing, search: str) -> BodyForm:
-    """With what was sent, or with what the draft holds, unless a search or a name to write put that aside."""
+    """With what was sent, or with what the draft holds, unless a search or a name to write put that aside.
+
+    The link back to the list is an empty search: it puts a written name aside, but not a body that was chosen.
+    """
     is_named = "named" in request.GET
     kept = _kept(filing.draft, "body")
-    is_aside = bool(search) or (is_named and "body_named" not in (kept or {}))
+    was_named = kept is not None and "body_named" in kept
+    is_aside = bool(search) or (not was_named if is_named else was_named and "q" in request.GET)
     data = _sent(request) or (None if is_aside else kept)
     return BodyForm(data, today=filing.today, is_named=is_named)
 

@@ -20,8 +20,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from complaints.actions.documents import open_document
-from complaints.events import By
+from complaints.downloads import download
+from complaints.events import By, plain_step
 from complaints.models import Complaint, Deadline, Document
 from complaints.procedure import local_day
 from complaints.public.filing import page
@@ -86,8 +86,8 @@ def case(request: HttpRequest, complaint: Complaint) -> HttpResponse:
 
 
 def _shown(deadline: Deadline, zone: ZoneInfo, now: datetime) -> ShownDeadline:
-    told = shown(deadline, zone, now)
-    return replace(told, title=capfirst(told.title), who=capfirst(told.who))
+    """As every door shows it, but in plain words, which say who has to act."""
+    return replace(shown(deadline, zone, now), title=capfirst(plain_step(deadline.step)), who="")
 
 
 def _own_documents(complaint: Complaint) -> list[dict[str, Any]]:
@@ -104,9 +104,7 @@ def _own_documents(complaint: Complaint) -> list[dict[str, Any]]:
 @require_safe
 @with_case
 def document(request: HttpRequest, complaint: Complaint, key: uuid.UUID) -> FileResponse:
-    """What the complainant sent, as a download and never as a page."""
-    found = get_object_or_404(Document, complaint=complaint, by=By.COMPLAINANT, key=key)
-    return FileResponse(open_document(found), as_attachment=True, filename=found.name, content_type=found.media_type)
+    return download(get_object_or_404(Document, complaint=complaint, by=By.COMPLAINANT, key=key))
 
 
 @require_POST

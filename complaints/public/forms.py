@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from complaints import admissibility
-from complaints.actions.documents import MEDIA_TYPES
+from complaints.media_types import MEDIA_TYPES
 from complaints.models import Identity
 from complaints.public.answers import Answers, as_typed, in_words
 from complaints.public.fields import BodyField, long_answer, one_of, short_answer
@@ -75,6 +75,20 @@ class StartForm(StepForm):
         _("Choose “Yes” if the matter is or was before a court, otherwise “No”."),
         YES_NO,
     )
+    public_service = one_of(
+        _("Is it about a public service?"),
+        _("Choose “Yes” if it is about a public service, otherwise “No”."),
+        YES_NO,
+        help_text=_(
+            "For example of a government office, a state school or hospital, the police, the land agency, or a "
+            "state company such as for electricity or water. If you are not sure, answer “Yes”."
+        ),
+    )
+    writes_for = one_of(
+        _("Who are you in this matter?"),
+        _("Choose whether it happened to you or whether you write for someone else."),
+        [("self", _("It happened to me")), ("other", _("I write for someone else"))],
+    )
 
     def grounds(self) -> list[admissibility.Ground]:
         """Why the report may not be taken up, by these answers."""
@@ -83,6 +97,8 @@ class StartForm(StepForm):
             admissibility.Ground.NOT_RAISED: answers["raised"] == "no",
             admissibility.Ground.TOO_OLD: answers["too_old"] == "yes",
             admissibility.Ground.IN_COURT: answers["in_court"] == "yes",
+            admissibility.Ground.NO_PUBLIC_SERVICE: answers["public_service"] == "no",
+            admissibility.Ground.FOR_SOMEONE_ELSE: answers["writes_for"] == "other",
         }
         return [ground for ground, holds in found.items() if holds]
 
@@ -302,10 +318,7 @@ class ContactForm(StepForm):
         required=False,
         max_length=254,
         widget=forms.EmailInput({"autocomplete": "email"}),
-        help_text=_(
-            "We write to you there when something changes, without the content of your report. "
-            "Without an e-mail address we can't give you your secret code again if you lose it."
-        ),
+        help_text=_("We write to you there when something changes, without the content of your report."),
         error_messages={
             "invalid": _("Write the e-mail address in full, for example nama@contoh.id."),
             "max_length": _("This e-mail address is too long. Check it."),
@@ -326,8 +339,8 @@ class ContactForm(StepForm):
             return []
         return [
             gettext(
-                "You gave no e-mail address. After sending you get a number and a secret code: write them "
-                "down. Nobody can give you the code again, not even we."
+                "You gave no e-mail address, so we can't write to you when something changes. Look here from "
+                "time to time, with the number and the secret code that you get after sending."
             )
         ]
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from complaints.events import day_in_words
+from complaints.events import day_in_words, plain_reason, plain_step
 from complaints.models import Complaint, Deadline
 from complaints.procedure import Step, local_day
 from complaints.states import State
@@ -52,7 +52,7 @@ TO_DO: dict[str, tuple[Words, ...]] = {
         CALL_US,
     ),
     State.CLOSED: (
-        _("If you have new evidence, bring it to us. We can open the report again."),
+        _("If you have new evidence, file a new report and name the number of this one, or come to our office."),
         _("If you do not understand the outcome, ask us on 137. Have your number ready."),
     ),
 }
@@ -60,7 +60,7 @@ EXPECT: dict[str, Words] = {
     Step.FIRST_REPLY: _("By %(day)s we answer you: your report is complete, or something is missing."),
     Step.FORMAL_CHECK: _("By %(day)s we finish checking whether your report is complete."),
 }
-OTHERWISE = _("By %(day)s: %(step)s (%(who)s).")
+OTHERWISE = _("By %(day)s: %(step)s.")
 
 
 def standing(complaint: Complaint, deadline: Deadline | None, now: datetime) -> Standing:
@@ -74,7 +74,9 @@ def to_expect(deadlines: Iterable[Deadline]) -> list[str]:
 
 
 def _sentence(complaint: Complaint, deadline: Deadline | None, now: datetime) -> str:
-    words = {"body": complaint.body_name, "reason": complaint.get_closing_reason_display()}
+    words = {"body": complaint.body_name}
+    if complaint.closing_reason:
+        words["reason"] = plain_reason(complaint.closing_reason)
     if complaint.state != State.CLARIFICATION or deadline is None:
         return str(SENTENCES[complaint.state]) % words
     words["day"] = day_in_words(deadline.due_on)
@@ -84,9 +86,5 @@ def _sentence(complaint: Complaint, deadline: Deadline | None, now: datetime) ->
 
 
 def _expected(deadline: Deadline) -> str:
-    words = {
-        "day": day_in_words(deadline.due_on),
-        "step": deadline.get_step_display(),
-        "who": deadline.get_obliged_display(),
-    }
+    words = {"day": day_in_words(deadline.due_on), "step": plain_step(deadline.step)}
     return str(EXPECT.get(deadline.step, OTHERWISE)) % words

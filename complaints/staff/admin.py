@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.models import Complaint, Deadline, Notice, Rule, RuleSet
 from complaints.notices import SUBJECTS
-from complaints.permissions import may_view, place_of, sees_all_offices, visible_to
+from complaints.permissions import may_view, place_of, visible_to
 from complaints.procedure import local_day
 from complaints.queries import shown
 from complaints.staff import case, views
@@ -98,7 +98,7 @@ class ComplaintAdmin(ReadOnly, admin.ModelAdmin):
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         here = place(request)
-        offices = ["office"] if here and sees_all_offices(here) else []
+        offices = ["office"] if here and here.sees_all_offices else []
         return [*self.list_filter, *offices]
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
@@ -178,10 +178,10 @@ class RuleSetAdmin(ReadOnly, admin.ModelAdmin):
 class NoticeAdmin(ReadOnly, admin.ModelAdmin):
     """The outbox. Staff see what went out about the cases they see; administrators see whether mails go out at all."""
 
-    list_display = ["number", "what", "told", "state", "attempts", "sent_at", "error"]
+    list_display = ["number", "what", "told", "state", "attempts", "sent", "error"]
     list_display_links = None
     list_filter = ["state"]
-    list_select_related = ["event__complaint", "recipient"]
+    list_select_related = ["event__complaint__office", "recipient"]
     list_per_page = 50
     sortable_by = ()
     actions = None
@@ -222,3 +222,9 @@ class NoticeAdmin(ReadOnly, admin.ModelAdmin):
     @admin.display(description=_("to"))
     def told(self, notice: Notice) -> str:
         return str(notice.recipient or notice.get_audience_display())
+
+    @admin.display(description=_("sent"))
+    def sent(self, notice: Notice) -> str | None:
+        if notice.sent_at is None:
+            return None
+        return date_format(timezone.localtime(notice.sent_at, notice.event.complaint.office.zone), "j M Y, H.i T")

@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from complaints.actions.documents import open_document
+from complaints import downloads
 from complaints.events import Audience, By
 from complaints.models import Clarification, Complaint, Deadline, Document, Notice
 from complaints.notices import SUBJECTS
@@ -91,13 +91,7 @@ def _document(document: Document, zone: ZoneInfo) -> dict[str, Any]:
 
 
 def download(request: HttpRequest, pk: int, key: Any) -> FileResponse:
-    """A document as a file to keep, never as a page of this door."""
-    document = get_object_or_404(Document, complaint=find(request, pk), key=key)
-    try:
-        content = open_document(document)
-    except FileNotFoundError:
-        raise Http404 from None
-    return FileResponse(content, as_attachment=True, filename=document.name, content_type=document.media_type)
+    return downloads.download(get_object_or_404(Document, complaint=find(request, pk), key=key))
 
 
 # --- Mails ------------------------------------------------------------------------------------------------------------

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from complaints.models import Complaint, Deadline
 from complaints.permissions import visible_to
-from complaints.procedure import local_day
-from complaints.queries import ShownDeadline, shown
+from complaints.queries import ShownDeadline, by_the_day_of_each_office, shown
 from complaints.states import State
-from regions.models import Office, User
+from regions.models import User
 
 WEEK = timedelta(days=7)
 MOST_SHOWN = 10
@@ -33,11 +31,8 @@ def is_due_within_a_week(now: datetime) -> Exists:
 
 
 def _has_deadline(now: datetime, condition: Callable[[date], Q]) -> Exists:
-    """Of open deadlines; a day ends at the midnight of the office that handles the case."""
-    by_zone = Q()
-    for zone in Office.Zone:
-        by_zone |= Q(complaint__office__time_zone=zone) & condition(local_day(now, ZoneInfo(zone)))
-    return Exists(Deadline.objects.filter(by_zone, complaint=OuterRef("pk"), settled_at__isnull=True))
+    still_open = Deadline.objects.filter(complaint=OuterRef("pk"), settled_at__isnull=True)
+    return Exists(still_open.filter(by_the_day_of_each_office(now, condition)))
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models import Complaint, Document
+from complaints.permissions import assignable_to
 from complaints.states import ClosingReason, State, closing_reasons
 from regions.models import Body, User
 from regions.queries import bodies_matching
@@ -74,7 +75,7 @@ class AssignForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        colleagues = User.objects.filter(is_active=True, is_staff=True, staff_member__office=self.complaint.office_id)
+        colleagues = assignable_to(self.complaint)
         self.choose_from("officer", colleagues.select_related("staff_member").order_by("first_name", "username"))
         self.initial.setdefault("officer", self.complaint.officer_id)
 
@@ -96,13 +97,7 @@ class BodyForm(ActForm):
     def __init__(self, *args: Any, search: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.found = list(bodies_matching(search).select_related("region"))
-        self.fields["body"].widget.choices = [(body.pk, _with_region(body)) for body in self.found]
-
-
-def _with_region(body: Body) -> str:
-    if body.region is None or body.region.name in body.name:
-        return body.name
-    return f"{body.name} ({body.region})"
+        self.fields["body"].widget.choices = [(body.pk, body.name_with_region) for body in self.found]
 
 
 class DocumentChoice(forms.ModelMultipleChoiceField):

@@ -15,9 +15,12 @@ from pathlib import Path
 
 from django.conf import settings
 
+from complaints.events import Audience
+from complaints.notices import AUDIENCE_HEADER
+
 MOST_SHOWN = 200
-# What config.mail.safe_name can have given: no separator, no leading point.
-FILE_NAME = re.compile(r"[A-Za-z0-9@_=+-][A-Za-z0-9@._=+-]*\.eml", re.ASCII)
+# What config.mail.safe_name can have given: no separator, no leading point, no longer than a file system takes.
+FILE_NAME = re.compile(r"[A-Za-z0-9@_=+-][A-Za-z0-9@._=+-]{0,199}\.eml", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -63,11 +66,21 @@ def _mail(path: Path, *, with_text: bool) -> Mail:
     return Mail(
         name=path.name,
         sender=str(message["From"] or ""),
-        to=str(message["To"] or ""),
+        to=_addressee(message),
         subject=str(message["Subject"] or ""),
         at=_sent_at(message),
         text=_plain_text(message) if with_text else "",
     )
+
+
+def _addressee(message: EmailMessage) -> str:
+    """A complainant's address is part of their identity, which nobody reads unrecorded.
+
+    complaints.notices says whom a mail is for; one that doesn't say is taken for a complainant's.
+    """
+    if message[AUDIENCE_HEADER] in (Audience.STAFF, Audience.BODY):
+        return str(message["To"] or "")
+    return str(Audience.COMPLAINANT.label)
 
 
 def _sent_at(message: EmailMessage) -> datetime | None:

@@ -108,3 +108,10 @@ class Body(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def name_with_region(self) -> str:
+        """For a choice among bodies: "Dinas Sosial (Kabupaten Banyumas)", where the name alone doesn't tell it."""
+        if self.region is None or self.region.name in self.name:
+            return self.name
+        return f"{self.name} ({self.region.name})"

@@ -48,11 +48,20 @@ class StaffMember(models.Model):
     def __str__(self) -> str:
         return f"{self.user}, {self.office}"
 
+    @property
+    def sees_all_offices(self) -> bool:
+        return self.role == self.Role.NATIONAL or self.office.is_head_office
+
 
 class OfficerQuerySet(models.QuerySet["Officer"]):
     def on(self, day: date) -> OfficerQuerySet:
-        """Those in service on a day; `until_on` is the last day of service."""
-        return self.filter(Q(until_on__isnull=True) | Q(until_on__gte=day), from_on__lte=day)
+        """Those who answer for their body on a day; `until_on` is the last day of service.
+
+        One account opens one door: one that is switched off, or that belongs to the Ombudsman's staff, answers for
+        no body.
+        """
+        in_service = Q(until_on__isnull=True) | Q(until_on__gte=day)
+        return self.filter(in_service, from_on__lte=day, user__is_active=True, user__is_staff=False)
 
 
 class Officer(models.Model):

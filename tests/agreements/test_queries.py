@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from django.test.utils import CaptureQueriesContext
 
-from agreements.models import Agreement
 from agreements.queries import LONGEST_LINE, agreement_covering
 from regions.models import Body, Region
 from tests.agreements.factories import make_agreement
@@ -178,10 +177,3 @@ def test_the_whole_agreement_comes_in_one_query(
         told = (agreement.slug, agreement.title, agreement.signed_on, agreement.ends_on, agreement.place)
 
     assert told == ("top", "Nota top", EARLIER, None, "Purwokerto")
-
-
-def test_in_force_is_the_same_rule_as_for_lists(place: Place) -> None:
-    make_agreement("a", place.village, signed_on=DAY, ends_on=DAY)
-
-    for day in (DAY_BEFORE, DAY, DAY_AFTER):
-        assert agreement_covering(place.village, day) == Agreement.objects.in_force_on(day).first()

@@ -22,12 +22,13 @@ from complaints.events import WORDINGS, Audience, EventCode, Progress, describe
 from complaints.models import Clarification, Complaint, Deadline, Event, Notice
 from complaints.queries import history_for_body, history_for_complainant, history_for_staff, next_deadline
 from complaints.states import ClosingReason
-from regions.models import User
+from regions.models import StaffMember, User
 from tests.complaints.conftest import Place
 from tests.factories import (
     MONDAY,
     PERSON,
     make_body,
+    make_head_office,
     make_office,
     make_officer,
     make_province,
@@ -148,6 +149,46 @@ def test_the_three_doors_tell_the_same_history_in_their_own_words(place: Place) 
     assert body == ["The Ombudsman asks for a written clarification by Thursday, 19 November 2026."]
     assert history_for_staff(complaint)[0].text == "Rahasia dapur."
     assert {line.text for line in history_for_complainant(complaint)} == {""}
+
+
+def test_a_case_officer_who_left_is_told_nothing_more(place: Place) -> None:
+    clarification = asked(place)
+    elsewhere = make_office("SBY", area=make_province("35", "Jawa Timur"))
+    StaffMember.objects.filter(user=place.examiner).update(office=elsewhere)
+    answer_clarification(clarification.pk, answer="Sudah.", actor=place.officer, at=MONDAY + 4 * DAY)
+    assert told("clarification_answered") == {("staff", place.head), ("complainant", None)}
+
+
+def test_an_office_without_a_head_tells_national_supervision(place: Place) -> None:
+    national = make_staff(make_head_office(), StaffMember.Role.NATIONAL)
+    place.head.staff_member.delete()
+    place.complaint()
+    assert told("filed") == {("staff", national), ("complainant", None)}
+
+
+def test_the_same_status_again_is_refused_unless_it_brings_a_note(place: Place) -> None:
+    clarification = asked(place)
+    report: dict[str, Any] = {"actor": place.officer, "at": MONDAY + 4 * DAY}
+    report_progress(clarification.pk, progress=Progress.IN_PROGRESS, **report)
+    with pytest.raises(Refused):
+        report_progress(clarification.pk, progress=Progress.IN_PROGRESS, **report)
+    report_progress(clarification.pk, progress=Progress.IN_PROGRESS, note="Menunggu data.", **report)
+    told_to = Notice.objects.filter(event__code="progress_reported").values_list("audience", flat=True)
+    assert sorted(told_to) == ["complainant", "staff", "staff"]
+
+
+def test_what_has_to_be_written_cannot_be_left_out(place: Place) -> None:
+    complaint, at = examined(place), MONDAY + 3 * DAY
+    for attempt in (
+        lambda: ask_clarification(complaint.pk, summary=" ", question="q", actor=place.examiner, at=at),
+        lambda: ask_clarification(complaint.pk, summary="s", question=" ", actor=place.examiner, at=at),
+        lambda: add_note(complaint.pk, note="\n", actor=place.examiner, at=at),
+    ):
+        with pytest.raises(Refused):
+            attempt()
+    clarification = ask_clarification(complaint.pk, summary="s", question="q", actor=place.examiner, at=at)
+    with pytest.raises(Refused):
+        answer_clarification(clarification.pk, answer="  ", actor=place.officer, at=at)
 
 
 def test_moves_from_the_wrong_state_are_refused_and_change_nothing(place: Place) -> None:

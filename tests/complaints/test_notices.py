@@ -9,6 +9,7 @@ import pytest
 from django.core import mail
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from complaints.models import Notice
@@ -24,6 +25,13 @@ class BrokenBackend(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         raise ConnectionRefusedError("mail.example refuses canary@pelapor.example")
+
+
+class CuttingBackend(BaseEmailBackend):
+    """Ends the sender in the middle of a mail."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        raise KeyboardInterrupt
 
 
 def test_each_notice_is_sent_once(place: Place) -> None:
@@ -75,6 +83,24 @@ def test_a_refused_mail_is_tried_again_later_and_its_error_holds_no_address(plac
     notice = Notice.objects.get(audience="complainant")
     assert (notice.state, notice.attempts, notice.error) == ("queued", 1, "ConnectionRefusedError")
     assert notice.due_at > datetime.now(tz=notice.due_at.tzinfo)
+
+
+def test_what_was_claimed_is_left_to_its_sender_however_late_in_a_run(place: Place, settings: Settings) -> None:
+    """The patience runs from the claim, not from the start of the run that made it."""
+    place.complaint()
+    settings.EMAIL_BACKEND = "tests.complaints.test_notices.CuttingBackend"
+    long_ago = MONDAY + SOON
+    with pytest.raises(KeyboardInterrupt):
+        send_due(now=long_ago)
+    claimed = Notice.objects.get(state="sending")
+    assert claimed.due_at > timezone.now() + PATIENCE - SOON
+
+
+def test_a_notice_whose_sender_is_killed_each_time_is_given_up(place: Place) -> None:
+    place.complaint()
+    Notice.objects.update(state="sending", attempts=MOST_ATTEMPTS)
+    assert send_due(now=timezone.now()) == 0
+    assert set(Notice.objects.values_list("state", "error")) == {("failed", "interrupted")}
 
 
 def test_after_the_last_attempt_it_is_given_up_and_stays_visible(place: Place, settings: Settings) -> None:

@@ -8,8 +8,18 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from complaints.models import Clarification, Complaint
-from complaints.permissions import answerable_by, may_answer, may_view, place_of, post_of, visible_to
+from complaints.permissions import (
+    answerable_by,
+    assignable_to,
+    may_answer,
+    may_be_assigned,
+    may_view,
+    place_of,
+    post_of,
+    visible_to,
+)
 from regions.models import Body, Officer, StaffMember, User
+from regions.queries import officers_of
 from tests.complaints.officer.making import World, ask, make_world
 from tests.factories import (
     make_body,
@@ -77,6 +87,17 @@ def test_staff_may_view_what_is_visible_to_them(world: World) -> None:
     assert len(cases) == 5
 
 
+def test_those_may_be_assigned_who_are_assignable(world: World) -> None:
+    cases = list(Complaint.objects.order_by("pk"))
+    by_predicate = {(str(user), case.pk) for user in everyone() for case in cases if may_be_assigned(user, case)}
+    by_queryset = {(str(user), case.pk) for case in cases for user in assignable_to(case)}
+
+    assert by_predicate == by_queryset
+    assert {member.staff_member.office for case in cases for member in assignable_to(case)} == {
+        case.office for case in cases
+    }
+
+
 @pytest.mark.parametrize("day", DAYS)
 def test_officers_may_answer_what_is_answerable_by_them(world: World, day: date) -> None:
     asked = list(Clarification.objects.select_related("body").order_by("pk"))
@@ -114,6 +135,13 @@ def test_staff_see_their_office_and_those_above_see_all(world: World) -> None:
     national = User.objects.get(staff_member__role=StaffMember.Role.NATIONAL)
     head_office = User.objects.get(staff_member__office__is_head_office=True)
     assert visible_to(national).count() == visible_to(head_office).count() == 5
+
+
+def test_a_body_is_answered_for_by_those_who_may_answer(world: World) -> None:
+    day = date(2026, 12, 31)
+    for one in Clarification.objects.select_related("body"):
+        told = {officer.user for officer in officers_of(one.body, day)}
+        assert told == {user for user in everyone() if may_answer(user, one, day)}
 
 
 def test_no_account_opens_both_doors(world: World) -> None:

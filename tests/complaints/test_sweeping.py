@@ -8,11 +8,11 @@ from threading import Barrier
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connections
+from django.db import connection, connections
 
 from complaints.actions.checking import accept, pass_formal_check
 from complaints.actions.clarifying import answer_clarification, ask_clarification
-from complaints.actions.sweeping import sweep_deadlines
+from complaints.actions.sweeping import PUT_OFF, sweep_deadlines
 from complaints.models import Clarification, Deadline, DeadlineMark, Event, Notice
 from regions.models import StaffMember
 from tests.complaints.conftest import Place
@@ -108,6 +108,22 @@ def test_the_day_ends_at_midnight_of_the_office(place: Place) -> None:
     assert not first_reply.marks.filter(kind="missed").exists()
     sweep_deadlines(now=datetime(2026, 11, 16, 22, 0, tzinfo=WIB))  # midnight in Ternate
     assert first_reply.marks.filter(kind="missed").exists()
+
+
+def test_one_deadline_that_cannot_be_marked_holds_up_no_other(place: Place) -> None:
+    """The fault is real: the database refuses history for one case."""
+    bad, good = place.complaint(), place.complaint()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(
+            f"ALTER TABLE complaints_event ADD CONSTRAINT test_refused CHECK (complaint_id <> {bad.pk}) NOT VALID"
+        )
+    now = MONDAY + 60 * DAY
+    sweep_deadlines(now=now)
+    marked = DeadlineMark.objects.values_list("deadline__complaint", flat=True)
+    assert list(marked) == [good.pk, good.pk]
+    put_off = Deadline.objects.filter(complaint=bad).values_list("next_mark_at", flat=True)
+    assert set(put_off) == {now + PUT_OFF}
 
 
 def test_command_takes_the_moment_and_refuses_nonsense(clarification: Clarification) -> None:

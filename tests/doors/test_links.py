@@ -9,8 +9,10 @@ from django.urls import resolve
 
 from complaints.actions.checking import accept, pass_formal_check
 from complaints.actions.clarifying import ask_clarification
+from complaints.actions.closing import close
 from complaints.models import Notice
 from complaints.notices import link
+from complaints.states import ClosingReason
 from tests.complaints.conftest import Place, place
 from tests.factories import MONDAY
 
@@ -25,6 +27,13 @@ def notices(place: Place) -> dict[str, Notice]:
     accept(complaint.pk, actor=place.examiner, at=MONDAY)
     ask_clarification(complaint.pk, summary="s", question="q", actor=place.examiner, at=MONDAY)
     return {notice.audience: notice for notice in Notice.objects.select_related("event")}
+
+
+def test_a_body_is_led_to_its_request_when_the_case_is_closed(place: Place, notices: dict[str, Notice]) -> None:
+    complaint_id = notices["body"].event.complaint_id
+    close(complaint_id, reason=ClosingReason.NOT_FOUND, words="w", actor=place.examiner, at=MONDAY)
+    closed = Notice.objects.select_related("event").filter(audience="body", event__code="closed")
+    assert {link(notice) for notice in closed} == {link(notices["body"])}
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
@@ -13,7 +14,8 @@ from urllib.parse import urlsplit
 import psycopg2
 import pytest
 
-from tests.running import tuntas
+from config.runtime.processes import wait_until
+from tests.running import Running, tuntas
 
 NAME = "tuntas_external"
 
@@ -35,11 +37,20 @@ def database_url() -> Iterator[str]:
 def test_given_servers_are_used_and_none_is_started(database_url: str, tmp_path: Path) -> None:
     external = {"DATABASE_URL": database_url, "REDIS_URL": os.environ["REDIS_URL"], "DEMO": "0"}
     with tuntas(tmp_path / "data", **external) as running:
-        with urllib.request.urlopen(f"{running.public}/healthz", timeout=5) as answer:
-            assert json.load(answer) == {"database": "ok", "broker": "ok", "worker": "ok", "beat": "ok"}
+        wait_until(lambda: health(running) == WELL, seconds=30)
+        assert health(running) == WELL
         assert running.manage("shell", "--no-imports", "-c", COUNT).strip() == "552"
         kept = {path.name for path in running.data_dir.iterdir()}
     assert {name for name in kept if "postgres" in name or "valkey" in name} == set()
 
 
+def health(running: Running) -> object:
+    try:
+        with urllib.request.urlopen(f"{running.public}/healthz", timeout=5) as answer:
+            return json.load(answer)
+    except urllib.error.HTTPError as answer:
+        return json.load(answer)
+
+
+WELL = {"database": "ok", "broker": "ok", "worker": "ok", "beat": "ok"}
 COUNT = "from regions.models import Region; print(Region.objects.count())"

@@ -51,7 +51,8 @@ def sign_in(page: Page, address: str, username: str, password: str = DEMO_PASSWO
 
 
 def answer_start(page: Page) -> None:
-    for name, value in (("raised", "yes"), ("too_old", "no"), ("in_court", "no")):
+    answers = {"raised": "yes", "too_old": "no", "in_court": "no", "public_service": "yes", "writes_for": "self"}
+    for name, value in answers.items():
         page.locator(f"[name={name}][value={value}]").check()
     go_on(page)
 

@@ -52,6 +52,8 @@ def file_report(page: Page, address: str, evidence: Path) -> Receipt:
     choose(page, "Have you complained to the public body itself?", "Yes")
     choose(page, "Did it happen more than two years ago?", "No")
     choose(page, "Is a court dealing with this matter", "No")
+    choose(page, "Is it about a public service?", "Yes")
+    choose(page, "Who are you in this matter?", "It happened to me")
     press(page, "Continue")
 
     page.get_by_label("Search by name").fill("dinas sosial banyumas")

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from regions.models import Body, BodyClass, Office, Officer, Region, User
+from regions.models import Body, BodyClass, Office, Officer, Region, StaffMember, User
 
 
 def make_province(code: str = "33", name: str = "Jawa Tengah") -> Region:
@@ -46,9 +46,15 @@ def make_body(
     )
 
 
-def make_user(username: str, *, is_active: bool = True) -> User:
+def make_user(username: str, *, is_active: bool = True, is_staff: bool = False) -> User:
     """Without a password that works."""
-    return User.objects.create(username=username, is_active=is_active)
+    return User.objects.create(username=username, is_active=is_active, is_staff=is_staff)
+
+
+def make_member(username: str, office: Office, role: str) -> User:
+    user = make_user(username, is_staff=True)
+    StaffMember.objects.create(user=user, office=office, role=role)
+    return user
 
 
 def make_officer(

@@ -2,9 +2,11 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.contrib.admin import site
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.db.models import Model
 from django.http import HttpRequest
@@ -14,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 
+from regions.actions import appoint
 from regions.admin import BodyAdmin, BodyClassAdmin, BodyForm, ComplianceScoreAdmin, RegionAdmin
 from regions.models import Body, BodyClass, ComplianceScore, Holiday, Office, Officer, Region, StaffMember, User
 from tests.regions.factories import make_body, make_office, make_officer, make_province, make_regency, make_user
@@ -39,7 +42,7 @@ def make_one_of_each(number: int) -> None:
     make_officer(f"officer-{number}", body)
     StaffMember.objects.create(user=make_user(f"staff-{number}"), office=office, role=StaffMember.Role.INTAKE)
     Holiday.objects.create(day=date(2023, 6, number), name="Libur", kind=Holiday.Kind.NATIONAL_HOLIDAY)
-    ComplianceScore.objects.create(region=regency, year=2023, score=90, class_named="green", source="press")
+    ComplianceScore.objects.create(region=regency, year=2023, score=90, class_named="green", source="pers")
     BodyClass.objects.create(code=f"class-{number}", name="Kelas", name_en="Class")
 
 
@@ -112,3 +115,103 @@ def test_the_class_is_computed_beside_the_one_that_was_named(score: str | None, 
     scored = ComplianceScore(score=Decimal(score) if score else None, year=year)
     with override("en"):
         assert ComplianceScoreAdmin(ComplianceScore, site).computed_class(scored) == shown
+
+
+# --- One account, one door --------------------------------------------------------------------------------------------
+
+
+def errors(response: Any) -> dict[str, list[str]]:
+    return dict(response.context["adminform"].form.errors)
+
+
+def test_an_account_of_the_staff_gets_no_post(admin_client: Client) -> None:
+    staff = make_user("staff", is_staff=True)
+    post = {"user": staff.pk, "body": make_body("Dinas Sosial").pk, "from_on": "2026-01-01"}
+    assert list(errors(admin_client.post("/regions/officer/add/", post))) == ["user"]
+    assert not Officer.objects.exists()
+
+    assert admin_client.post("/regions/officer/add/", post | {"user": make_user("officer").pk}).status_code == 302
+    assert Officer.objects.get().user.username == "officer"
+
+
+def test_an_officer_gets_no_place_and_reads_why(admin_client: Client) -> None:
+    office, officer = make_office("Jawa Tengah", "SMG"), make_officer("officer", make_body("Dinas Sosial")).user
+    place = {"user": officer.pk, "office": office.pk, "role": "examiner"}
+    admin_client.cookies["tuntas_language"] = "en"
+    assert errors(admin_client.post("/regions/staffmember/add/", place)) == {
+        "__all__": ["This account answers for a public body. End that post first, or make a second account."]
+    }
+    assert not StaffMember.objects.exists()
+
+    member = StaffMember.objects.create(user=officer, office=office, role="intake")
+    response = admin_client.post(f"/regions/staffmember/{member.pk}/change/", place)
+    assert list(errors(response)) == ["__all__"]
+
+
+@pytest.mark.parametrize("by_list", [False, True])
+def test_deleting_a_place_takes_the_way_in_with_it(admin_client: Client, *, by_list: bool) -> None:
+    users = [make_user("one"), make_user("two")]
+    office = make_office("Jawa Tengah", "SMG")
+    places = [appoint(user, office=office, role="examiner") for user in users]
+    if by_list:
+        chosen = {"action": "delete_selected", "_selected_action": [place.pk for place in places], "post": "yes"}
+        admin_client.post("/regions/staffmember/", chosen)
+    else:
+        for place in places:
+            admin_client.post(f"/regions/staffmember/{place.pk}/delete/", {"post": "yes"})
+    assert not StaffMember.objects.exists()
+    for user in users:
+        user.refresh_from_db()
+        assert (user.is_staff, user.groups.count()) == (False, 0)
+
+
+# --- What the head of an office keeps ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def head(client: Client) -> Client:
+    """Of the office of Jawa Tengah, with the permissions that roles give to heads."""
+    appoint(user := make_user("head"), office=make_office("Jawa Tengah", "SMG", make_province()), role="head")
+    kept = Permission.objects.filter(content_type__app_label="regions", content_type__model__in=["body", "officer"])
+    user.groups.get().permissions.set(kept.exclude(codename__startswith="delete"))
+    client.force_login(user)
+    return client
+
+
+def body_fields(name: str, region: Region | None) -> dict[str, Any]:
+    body_class = BodyClass.objects.get_or_create(code="local-government")[0]
+    return {"name": name, "kind": "service", "body_class": body_class.pk, "region": region.pk if region else ""}
+
+
+def test_a_head_changes_the_bodies_of_the_own_area_and_sees_the_others(head: Client) -> None:
+    here = make_body("Dinas A", region=Region.objects.get())
+    there = make_body("Dinas B", region=make_province("36", "Banten"))
+    for body, status in ((here, 302), (there, 403)):
+        address = f"/regions/body/{body.pk}/change/"
+        assert head.get(address).status_code == 200
+        assert head.post(address, body_fields("Dinas Lain", here.region)).status_code == status
+    chosen = {"action": "confirm", "_selected_action": [here.pk, there.pk]}
+    head.post("/regions/body/", chosen)
+    assert list(Body.objects.values_list("name", "is_confirmed").order_by("name")) == [
+        ("Dinas B", False),
+        ("Dinas Lain", True),
+    ]
+
+
+def test_a_head_adds_bodies_in_the_own_area_alone(head: Client) -> None:
+    here = Region.objects.get()
+    for region in (make_province("36", "Banten"), None):
+        assert list(errors(head.post("/regions/body/add/", body_fields("Dinas C", region)))) == ["region"]
+    assert head.post("/regions/body/add/", body_fields("Dinas C", here)).status_code == 302
+
+
+def test_a_head_gives_posts_at_bodies_of_the_own_area_alone(head: Client) -> None:
+    here = make_body("Dinas A", region=Region.objects.get())
+    there = make_body("Dinas B", region=make_province("36", "Banten"))
+    post = {"user": make_user("officer").pk, "from_on": "2026-01-01"}
+    assert list(errors(head.post("/regions/officer/add/", post | {"body": there.pk}))) == ["body"]
+    assert head.post("/regions/officer/add/", post | {"body": here.pk}).status_code == 302
+
+    elsewhere = make_officer("elsewhere", there)
+    address = f"/regions/officer/{elsewhere.pk}/change/"
+    assert [head.get(address).status_code, head.post(address, post).status_code] == [200, 403]

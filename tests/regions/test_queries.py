@@ -1,20 +1,30 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from pytest_django import DjangoAssertNumQueries
 
-from regions.models import Body
+from regions.models import Body, StaffMember, User
 from regions.queries import (
-    ancestors,
     answers_for,
     bodies_answered_by,
     bodies_below,
+    bodies_kept_by,
     bodies_matching,
     office_for,
     officers_of,
     offices_for_region,
+    regions_kept_by,
 )
-from tests.regions.factories import make_body, make_office, make_officer, make_province, make_regency, make_user
+from tests.regions.factories import (
+    make_body,
+    make_member,
+    make_office,
+    make_officer,
+    make_province,
+    make_regency,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -108,25 +118,6 @@ def test_bodies_matching_leaves_out_partners_and_bodies_that_are_no_more() -> No
     assert list(bodies_matching("universitas")) == []
 
 
-def test_bodies_matching_in_a_region_serve_people_there() -> None:
-    jawa_tengah, banten = make_province(), make_province("36", "Banten")
-    banyumas, lebak = make_regency(jawa_tengah), make_regency(banten, "36.02", "Kabupaten Lebak")
-    cilacap = make_regency(jawa_tengah, "33.01", "Kabupaten Cilacap")
-    for region in (jawa_tengah, banten, banyumas, lebak, cilacap, None):
-        make_body(f"Badan {region or 'Negara'}", region=region)
-    assert [body.name for body in bodies_matching("badan", banyumas)] == [
-        "Badan Jawa Tengah",
-        "Badan Kabupaten Banyumas",
-        "Badan Negara",
-    ]
-    assert [body.name for body in bodies_matching("badan", jawa_tengah)] == [
-        "Badan Jawa Tengah",
-        "Badan Kabupaten Banyumas",
-        "Badan Kabupaten Cilacap",
-        "Badan Negara",
-    ]
-
-
 @pytest.mark.parametrize("count", [1, 3])
 def test_bodies_matching_asks_once(django_assert_num_queries: DjangoAssertNumQueries, count: int) -> None:
     for number in range(count):
@@ -135,21 +126,16 @@ def test_bodies_matching_asks_once(django_assert_num_queries: DjangoAssertNumQue
         assert len(bodies_matching("dinas", limit=2)) == min(count, 2)
 
 
-# --- Above and below --------------------------------------------------------------------------------------------------
+# --- Below --------------------------------------------------------------------------------------------------
 
 
-def test_bodies_below_and_ancestors_walk_the_whole_way_in_one_query(
-    django_assert_num_queries: DjangoAssertNumQueries,
-) -> None:
+def test_bodies_below_walk_the_whole_way_in_one_query(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     police = make_body("Polri")
     regional = make_body("Polda Banten", parent=police)
     local = make_body("Polres Lebak", parent=regional)
     make_body("Kejaksaan")
     with django_assert_num_queries(1):
         assert list(bodies_below(police)) == [regional, local, police]
-    with django_assert_num_queries(1):
-        assert ancestors(local) == [regional, police]
-    assert ancestors(police) == []
     assert list(bodies_below(local)) == [local]
 
 
@@ -159,7 +145,6 @@ def test_bodies_in_a_circle_end_the_walk() -> None:
     first.parent = second
     first.save()
     assert list(bodies_below(first)) == [first, second]
-    assert ancestors(second) == [first]
 
 
 # --- Who answers ------------------------------------------------------------------------------------------------------
@@ -201,9 +186,39 @@ def test_a_user_answers_for_just_the_bodies_that_the_list_shows() -> None:
     assert {user: {body for body in bodies if answers_for(user, body, DAY)} for user in expected} == expected
 
 
-def test_an_account_that_is_switched_off_answers_for_nothing() -> None:
+@pytest.mark.parametrize("change", [{"is_active": False}, {"is_staff": True}])
+def test_an_account_that_is_switched_off_or_of_the_staff_answers_for_nothing(change: dict[str, bool]) -> None:
     body = make_body("Dinas Sosial")
-    user = make_officer("officer", body).user
-    user.is_active = False
-    user.save()
+    user = make_officer("officer", body, is_focal_point=True).user
+    User.objects.filter(pk=user.pk).update(**change)
+    assert list(officers_of(body, DAY)) == []
     assert (answers_for(user, body, DAY), list(bodies_answered_by(user, DAY))) == (False, [])
+
+
+def test_who_is_not_signed_in_answers_for_nothing() -> None:
+    body, nobody = make_body("Dinas Sosial"), AnonymousUser()
+    assert (answers_for(nobody, body, DAY), list(bodies_answered_by(nobody, DAY))) == (False, [])
+
+
+# --- Who keeps the entries --------------------------------------------------------------------------------------------
+
+
+def test_an_office_keeps_its_area_and_those_above_keep_all() -> None:
+    jawa_tengah, banten = make_province(), make_province("36", "Banten")
+    semarang = make_office("Jawa Tengah", "SMG", jawa_tengah)
+    provincial = make_body("Pemerintah Provinsi Jawa Tengah", region=jawa_tengah)
+    local = make_body("Pemerintah Kabupaten Banyumas", region=make_regency(jawa_tengah))
+    elsewhere = make_body("Pemerintah Provinsi Banten", region=banten)
+    national = make_body("Polri", kind=Body.Kind.NATIONAL)
+    everything = {provincial, local, elsewhere, national}
+    expected = {
+        make_member("head", semarang, StaffMember.Role.HEAD): {provincial, local},
+        make_member("above", semarang, StaffMember.Role.NATIONAL): everything,
+        make_member("centre", make_office("Pusat", "JKT", is_head_office=True), StaffMember.Role.HEAD): everything,
+        User.objects.create(username="root", is_superuser=True): everything,
+        make_user("nobody"): set(),
+    }
+    assert {user: set(bodies_kept_by(user)) for user in expected} == expected
+    assert [set(regions_kept_by(user)) for user in expected] == [
+        {body.region for body in bodies if body.region} for bodies in expected.values()
+    ]

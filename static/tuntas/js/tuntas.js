@@ -1,8 +1,10 @@
 // Improvements only: every page works without this file.
 "use strict";
 
-// A second click on a submit button sends nothing. A page from the back button comes with its lock, so it is
-// taken off there. A form whose answer is a download stays on the page: data-again exempts it.
+// A second click on a submit button sends nothing. The lock comes off after a while, for those who pressed Stop or
+// whose connection failed, and on a page from the back button, which comes with its lock. A form whose answer is a
+// download stays on the page: data-again exempts it.
+const LOCKED_FOR = 10_000; // milliseconds
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post" || "again" in form.dataset) return;
@@ -11,9 +13,9 @@ document.addEventListener("submit", (event) => {
     return;
   }
   form.dataset.sent = "yes";
+  setTimeout(() => delete form.dataset.sent, LOCKED_FOR);
 });
-window.addEventListener("pageshow", (event) => {
-  if (!event.persisted) return;
+window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 

@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 
 from complaints.actions.closing import close
 from complaints.actions.deadlines import plan
-from complaints.actions.documents import path_of
+from complaints.actions.files import path_of
 from complaints.actions.sweeping import sweep_deadlines
 from complaints.events import day_in_words
 from complaints.models import Clarification, Rule

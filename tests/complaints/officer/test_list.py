@@ -145,6 +145,16 @@ def test_the_register_number_is_found_however_it_is_typed(officer: Client, four:
     assert listed(officer, q="%") == []
 
 
+def test_a_part_of_the_register_number_finds_all_that_hold_it(officer: Client, four: dict[str, Clarification]) -> None:
+    number, kind, month, year, office = four["overdue"].complaint.register.split("/")
+    everything = [four[name] for name in ("overdue", "again", "answered", "ended")]
+    for part in (office.lower(), f"/{kind} /"):
+        assert listed(officer, q=part) == [request.pk for request in everything]
+    of_the_month = [request.pk for request in everything if f"{month}/{year}" in request.complaint.register]
+    assert listed(officer, q=f"{month}/{year}") == of_the_month
+    assert listed(officer, q=f"{number.lstrip('0')}/{kind}/{month}/{year}") == [four["overdue"].pk]
+
+
 def test_the_filter_of_the_status(world: World, officer: Client, four: dict[str, Clarification]) -> None:
     overdue = four["overdue"]
     report_progress(overdue.pk, progress=Progress.SETTLED, actor=world.officer, at=timezone.now())

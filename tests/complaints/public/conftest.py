@@ -59,7 +59,7 @@ def answers(body: Body) -> dict[str, dict[str, str]]:
     }
 
 
-START = {"raised": "yes", "too_old": "no", "in_court": "no"}
+START = {"raised": "yes", "too_old": "no", "in_court": "no", "public_service": "yes", "writes_for": "self"}
 
 
 @dataclass

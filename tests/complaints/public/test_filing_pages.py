@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from complaints.actions.documents import path_of
+from complaints.actions.files import path_of
 from complaints.models import Complaint, Document, Draft
 from complaints.public.steps import STEPS
 from tests.complaints.public.conftest import PDF, Citizen, answers, day, errors, pdf
@@ -67,12 +67,14 @@ def test_an_unknown_page_is_not_found(citizen: Citizen) -> None:
 
 
 def test_a_no_explains_and_lets_people_go_on(citizen: Citizen) -> None:
-    response = citizen.start(raised="no", too_old="yes", in_court="yes")
+    response = citizen.start(raised="no", too_old="yes", in_court="yes", public_service="no", writes_for="other")
     assert response.url == "/file/advice/"
     page = citizen.page("advice")
     assert "Complain to the public body first" in page
     assert "We can examine only the last two years" in page
     assert "before a court" in page
+    assert "We deal with public services only" in page
+    assert "you need a power of attorney" in page
     assert 'href="/file/body/"' in page
 
 
@@ -118,6 +120,19 @@ def test_a_body_that_is_not_in_the_list_is_written_with_its_province(citizen: Ci
     assert complaint.office == citizen.place.office
 
 
+def test_a_written_name_does_not_keep_people_from_the_list(citizen: Citizen) -> None:
+    named = {"body_named": "Kantor Desa Karangjati", "region": str(make_province().pk)}
+    citizen.fill(body=named)
+    assert "Kantor Desa Karangjati" in citizen.page("/file/body/?change=1")
+    assert 'href="?q=&amp;change=1"' in citizen.page("/file/body/?change=1")
+    page = citizen.page("/file/body/?q=&change=1")
+    assert "Kantor Desa Karangjati" not in page
+    assert 'name="q"' in page
+    chosen = {"body": str(citizen.place.service.pk)}
+    assert citizen.post("/file/body/?q=dinas+sosial&change=1", chosen).url == "/file/check/"
+    assert "Dinas Sosial Kabupaten Banyumas" in citizen.page("/file/body/?q=&change=1")
+
+
 def test_a_body_that_was_closed_meanwhile_is_asked_for_again(citizen: Citizen) -> None:
     citizen.fill()
     type(citizen.place.service).objects.filter(pk=citizen.place.service.pk).update(is_active=False)
@@ -157,9 +172,9 @@ def test_a_report_that_was_not_raised_needs_no_more_answers(citizen: Citizen) ->
     assert (complaint.raised_on, complaint.raised_outcome) == (None, "")
 
 
-def test_without_an_address_the_check_says_that_the_code_is_lost_for_good(citizen: Citizen) -> None:
+def test_without_an_address_the_check_says_that_no_news_will_come(citizen: Citizen) -> None:
     citizen.fill(contact={"is_confidential": "yes"})
-    assert "Nobody can give you the code again" in citizen.page("check")
+    assert "we can&#x27;t write to you when something changes" in citizen.page("check")
     citizen.send()
     assert Complaint.objects.get().is_confidential
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from complaints.actions.checking import accept, pass_formal_check
 from complaints.actions.clarifying import answer_clarification, ask_clarification
 from complaints.actions.closing import close
+from complaints.actions.files import path_of
 from complaints.models import Complaint, Document
 from complaints.public.session import CASE_SECONDS
 from complaints.states import ClosingReason
@@ -81,9 +82,10 @@ def test_the_case_tells_where_it_stands_at_every_step(citizen: Citizen) -> None:
         at=now,
     )
     closed = page()
-    assert "Your report is closed: settled by the body." in closed
+    assert "Your report is closed: the public body has settled the matter." in closed
     assert "Bantuan sudah dibayarkan." in closed
-    assert "If you have new evidence" in closed
+    assert "We closed your report: the public body has settled the matter." in closed
+    assert "If you have new evidence, file a new report" in closed
 
 
 def test_a_body_that_is_late_is_told_to_the_complainant(citizen: Citizen) -> None:
@@ -128,6 +130,18 @@ def test_own_documents_are_downloads(citizen: Citizen) -> None:
     assert response.headers["Content-Disposition"].startswith("attachment;")
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert "no-store" in response.headers["Cache-Control"]
+
+
+def test_an_own_document_whose_file_is_gone_is_not_found(citizen: Citizen, caplog: pytest.LogCaptureFixture) -> None:
+    citizen.fill(documents={"file": pdf("canary.pdf")})
+    citizen.send()
+    number, code = citizen.receipt()
+    citizen.post("/follow/", {"register": number, "code": code})
+    document = Document.objects.get()
+    path_of(document.key).unlink()
+    assert citizen.get(f"/follow/case/documents/{document.key}/").status_code == 404
+    assert f"the file of document {document.pk} is missing" in caplog.text
+    assert "canary" not in caplog.text
 
 
 def test_documents_of_others_are_not_found(citizen: Citizen) -> None:

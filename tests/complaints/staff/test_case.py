@@ -8,7 +8,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from complaints.actions.clarifying import answer_clarification
-from complaints.actions.documents import path_of
+from complaints.actions.files import path_of
 from complaints.models import Complaint
 from regions.models import User
 from tests.complaints.conftest import Place

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from complaints import roles
-from complaints.models import Complaint, RuleSet
+from complaints.models import Complaint, Notice, RuleSet
 from complaints.staff.changelist import BoundedPaginator
 from regions.actions import appoint
-from regions.models import StaffMember, User
+from regions.models import Office, StaffMember, User
 from tests.complaints.conftest import Place
 from tests.complaints.staff.making import asked, closed, examined, received, without_body
 from tests.factories import make_head_office, make_staff
@@ -202,6 +204,14 @@ def test_outbox_takes_few_queries(
     asked(place)
     with django_assert_num_queries(QUERIES_OF_THE_OUTBOX):
         examiner.get("/complaints/notice/")
+
+
+def test_the_hour_of_a_mail_is_the_offices_own_and_says_so(place: Place, examiner: Client) -> None:
+    complaint = received(place)
+    Office.objects.update(time_zone=Office.Zone.WIT)
+    Notice.objects.update(state=Notice.State.SENT, sent_at=datetime(2026, 11, 2, 20, 0, tzinfo=UTC))
+    for page in ("/complaints/notice/", f"/complaints/complaint/{complaint.pk}/change/"):
+        assert "3 Nov 2026, 05.00 WIT" in examiner.get(page).content.decode()
 
 
 def test_rules_are_read_only_also_for_administrators(place: Place, client: Client) -> None:

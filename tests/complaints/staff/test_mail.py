@@ -6,11 +6,15 @@ import os
 from pathlib import Path
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
+from django.utils import timezone
 
+from complaints.notices import send_due
 from complaints.staff import mail
 from regions.models import User
 from tests.complaints.conftest import Place
+from tests.complaints.staff.making import asked
+from tests.factories import PERSON
 
 pytestmark = pytest.mark.urls("config.doors.staff")
 
@@ -18,6 +22,7 @@ MAILS = "/complaints/notice/mails/"
 MAIL = """\
 From: Tuntas <tuntas@localhost>
 To: kepala@ombudsman.example
+X-Tuntas-Audience: staff
 Subject: =?utf-8?q?Tenggat_sudah_dekat_=E2=80=93_0001?=
 Date: Mon, 02 Nov 2026 02:00:00 -0000
 Content-Type: text/plain; charset=utf-8
@@ -41,8 +46,8 @@ def administrator(db: None, client: Client) -> Client:
     return client
 
 
-def put(folder: Path, name: str, at: int = 0) -> None:
-    (folder / name).write_text(MAIL)
+def put(folder: Path, name: str, at: int = 0, text: str = MAIL) -> None:
+    (folder / name).write_text(text)
     os.utime(folder / name, (at, at))
 
 
@@ -68,8 +73,45 @@ def test_a_mail_is_read_as_plain_text(folder: Path, administrator: Client) -> No
 
 
 @pytest.mark.parametrize(
+    ("header", "is_told"),
+    [
+        ("X-Tuntas-Audience: staff\n", True),
+        ("X-Tuntas-Audience: body\n", True),
+        ("X-Tuntas-Audience: complainant\n", False),
+        ("X-Tuntas-Audience: anyone\n", False),
+        ("", False),
+    ],
+)
+def test_the_address_of_a_complainant_is_not_told(
+    folder: Path, administrator: Client, header: str, is_told: bool
+) -> None:
+    put(folder, "one.eml", text=MAIL.replace("X-Tuntas-Audience: staff\n", header))
+    for page in (MAILS, f"{MAILS}one.eml/"):
+        text = administrator.get(page).content.decode()
+        assert ("kepala@ombudsman.example" in text, "complainant" in text) == (is_told, not is_told)
+
+
+def test_no_mail_of_a_case_tells_the_complainants_address(folder: Path, place: Place, administrator: Client) -> None:
+    asked(place)
+    with override_settings(EMAIL_BACKEND="config.mail.MailDirectoryBackend"):
+        send_due(now=timezone.now())
+    pages = [MAILS, *(f"{MAILS}{shown.name}/" for shown in administrator.get(MAILS).context["mails"])]
+    text = "".join(administrator.get(page).content.decode() for page in pages)
+
+    assert place.officer.email in text
+    assert PERSON.email not in text
+
+
+def test_the_hour_in_the_list_has_its_zone(folder: Path, administrator: Client) -> None:
+    put(folder, "one.eml")
+    assert "2 Nov 2026, 09.00 WIB" in administrator.get(MAILS).content.decode()
+
+
+@pytest.mark.parametrize(
     "name",
     [
+        "x" * 300 + ".eml",
+        "x" * 5000 + ".eml",
         "..%2Fsecret.eml",
         "%2Fetc%2Fpasswd",
         "..",
