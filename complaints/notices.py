@@ -6,7 +6,7 @@ A mail names no person and tells nothing of the case: its number, what changed, 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from smtplib import SMTPException
 
 from django.conf import settings
@@ -18,7 +18,7 @@ from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from complaints.events import Audience, EventCode
+from complaints.events import Audience, EventCode, plain_step
 from complaints.models import Clarification, Deadline, Identity, Notice
 
 AUDIENCE_HEADER = "X-Tuntas-Audience"  # by it the staff's door keeps complainants' addresses to itself
@@ -118,7 +118,7 @@ def compose(notice: Notice, recipient: Recipient) -> EmailMultiAlternatives:
         words = {
             "register": complaint.register,
             "what": SUBJECTS[notice.event.code, notice.audience],
-            "next_deadline": _next_deadline(notice),
+            "next_date": _next_date(notice),
             "link": link(notice),
             "audience": notice.audience,
         }
@@ -161,11 +161,23 @@ def _request_id(notice: Notice) -> int:
     return notice.event.clarification_id or asked.latest("round").pk
 
 
-def _next_deadline(notice: Notice) -> Deadline | None:
+@dataclass(frozen=True)
+class NextDate:
+    day: date
+    step: str
+
+
+def _next_date(notice: Notice) -> NextDate | None:
+    """The first open deadline that concerns the audience, in its words."""
     open_deadlines = Deadline.objects.filter(complaint=notice.event.complaint_id, settled_at__isnull=True)
     if notice.audience == Audience.BODY:
         open_deadlines = open_deadlines.filter(clarification__isnull=False)
-    return open_deadlines.order_by("due_on").first()
+    deadline = open_deadlines.order_by("due_on").first()
+    if deadline is None:
+        return None
+    if notice.audience == Audience.COMPLAINANT:
+        return NextDate(deadline.due_on, plain_step(deadline.step))
+    return NextDate(deadline.due_on, f"{deadline.get_step_display()}, {deadline.get_obliged_display()}")
 
 
 def _finish(notice: Notice, state: Notice.State, error: str = "") -> None:

@@ -40,31 +40,26 @@ class ClosingReason(TextChoices):
     RECOMMENDATION_NOT_CARRIED_OUT = "recommendation_not", _("recommendation not carried out, published")
 
 
-CLOSING_REASONS_BEFORE_EXAMINATION = (
-    ClosingReason.FORMAL_REQUIREMENTS,
-    ClosingReason.SUBSTANTIVE_REQUIREMENTS,
+_AT_ANY_TIME = (
+    ClosingReason.SETTLED_BY_BODY,
     ClosingReason.WITHDRAWN,
     ClosingReason.OUTSIDE_COMPETENCE,
     ClosingReason.FORWARDED,
-    ClosingReason.SETTLED_BY_BODY,
 )
-CLOSING_REASONS_AFTER_EXAMINATION = (
-    ClosingReason.SETTLED_BY_BODY,
-    ClosingReason.SETTLEMENT,
+_OF_AN_EXAMINATION = (
     ClosingReason.NOT_FOUND,
-    ClosingReason.DISCONTINUED,
+    ClosingReason.SETTLEMENT,
     ClosingReason.CORRECTED,
-    ClosingReason.WITHDRAWN,
-    ClosingReason.OUTSIDE_COMPETENCE,
-    ClosingReason.FORWARDED,
+    ClosingReason.DISCONTINUED,
+    *_AT_ANY_TIME,
 )
-
-
-def closing_reasons(state: State) -> tuple[ClosingReason, ...]:
-    """The reasons for which a case in this state can be closed."""
-    if state in CHECKING:
-        return CLOSING_REASONS_BEFORE_EXAMINATION
-    return CLOSING_REASONS_AFTER_EXAMINATION if state in OPEN else ()
+CLOSING_REASONS: dict[State, tuple[ClosingReason, ...]] = {
+    State.RECEIVED: (ClosingReason.FORMAL_REQUIREMENTS, *_AT_ANY_TIME),
+    State.SUBSTANTIVE_CHECK: (ClosingReason.SUBSTANTIVE_REQUIREMENTS, *_AT_ANY_TIME),
+    State.EXAMINATION: _OF_AN_EXAMINATION,
+    State.CLARIFICATION: _OF_AN_EXAMINATION,
+    State.CLOSED: (),
+}
 
 
 @dataclass(frozen=True)

@@ -15,17 +15,17 @@ from complaints.actions.notices import tell_complainant, tell_staff
 from complaints.actions.refusal import Refused
 from complaints.events import By, EventCode
 from complaints.models import Complaint
-from complaints.permissions import may_view
+from complaints.permissions import may_be_assigned
 from complaints.procedure import Step, local_day
 from complaints.states import ACCEPT, PASS_FORMAL_CHECK, SET_BODY, WORK_ON
 from regions.models import Body, User
 
 
 def assign(complaint_id: int, *, officer: User, actor: User, at: datetime) -> Complaint:
-    """Give a case to a member of staff who may see it; they are told."""
+    """Give a case to a member of staff of its office; they are told."""
     with transaction.atomic():
         complaint = lock_for_staff(complaint_id, WORK_ON, actor)
-        if not may_view(officer, complaint):
+        if not may_be_assigned(officer, complaint):
             raise Refused(_("This person doesn't work for the office of the report."))
         complaint.officer = officer
         complaint.save(update_fields=["officer"])
@@ -75,7 +75,7 @@ def accept(complaint_id: int, *, actor: User, at: datetime, note: str = "") -> C
     with transaction.atomic():
         complaint = lock_for_staff(complaint_id, ACCEPT, actor)
         require_body(complaint)
-        if complaint.officer is None:
+        if complaint.officer is None and may_be_assigned(actor, complaint):
             complaint.officer = actor
             complaint.save(update_fields=["officer"])
         enter(complaint, ACCEPT)

@@ -12,7 +12,7 @@ from complaints.actions.notices import tell_body, tell_complainant
 from complaints.actions.refusal import Refused, require_words
 from complaints.events import By, EventCode
 from complaints.models import Complaint
-from complaints.states import CLOSE, ClosingReason, State, closing_reasons
+from complaints.states import CLOSE, CLOSING_REASONS, ClosingReason, State
 from regions.models import User
 
 
@@ -22,7 +22,7 @@ def close(
     """End a case for a named reason; `words` tell the complainant why, in plain language."""
     with transaction.atomic():
         complaint = lock_for_staff(complaint_id, CLOSE, actor)
-        if reason not in closing_reasons(State(complaint.state)):
+        if reason not in CLOSING_REASONS[State(complaint.state)]:
             raise Refused(_("A report in this state can't be closed for this reason."))
         require_words(words, _("Tell the complainant why the report is closed."))
         complaint.state = State.CLOSED

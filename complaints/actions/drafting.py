@@ -14,7 +14,7 @@ from complaints.actions import files
 from complaints.actions.refusal import ReportDeleted
 from complaints.models import Document, Draft
 
-KEPT_FOR = timedelta(days=30)
+KEPT_FOR = timedelta(days=1)  # the cookie that leads back to it ends after hours
 
 
 def start_draft(*, at: datetime) -> Draft:
@@ -58,7 +58,7 @@ def erase_draft(draft: Draft) -> None:
 
 
 def erase_old_drafts(*, now: datetime) -> int:
-    """Erase what nobody filed within 30 days of the last change, files included; returns how many drafts."""
+    """Erase what nobody filed within a day of the last change, files included; returns how many drafts."""
     old = Draft.objects.filter(complaint__isnull=True, changed_at__lt=now - KEPT_FOR)
     with transaction.atomic():
         return _erase(old.select_for_update(skip_locked=True)[:500])

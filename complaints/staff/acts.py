@@ -24,7 +24,7 @@ from complaints.actions.moving import require_body, require_move
 from complaints.actions.refusal import Refused
 from complaints.events import day_in_words
 from complaints.models import Complaint, Identity
-from complaints.permissions import visible_to
+from complaints.permissions import may_be_assigned, visible_to
 from complaints.procedure import Step
 from complaints.staff import forms
 from complaints.staff.foresight import Foresight
@@ -154,7 +154,7 @@ class Accept(ActView):
 
     def foresee(self, foresight: Foresight) -> None:
         foresight.tell_complainant()
-        if self.complaint.officer is None:
+        if self.complaint.officer is None and may_be_assigned(self.request.user, self.complaint):
             foresight.also.append(gettext("You become the case officer, as the report has none yet."))
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.models import Complaint, Document
 from complaints.permissions import assignable_to
-from complaints.states import ClosingReason, State, closing_reasons
+from complaints.states import CLOSING_REASONS, ClosingReason, State
 from regions.models import Body, User
 from regions.queries import bodies_matching
 
@@ -157,7 +157,7 @@ class ClosingForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Of a report that was closed meanwhile all, so that the action can say so.
-        reasons = closing_reasons(State(self.complaint.state)) or tuple(ClosingReason)
+        reasons = CLOSING_REASONS[State(self.complaint.state)] or tuple(ClosingReason)
         field = self.fields["reason"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", _("Choose a reason")), *((reason.value, reason.label) for reason in reasons)]

@@ -55,7 +55,7 @@ def test_a_mail_tells_number_date_and_link_and_nothing_of_the_case(place: Place)
     assert message.subject == f"{complaint.register}: we received your report"
     assert message.body.strip().split("\n\n") == [
         f"There is news about your report {complaint.register}: we received your report.",
-        "Next date: Monday, 16 November 2026 (first reply to the complainant, the Ombudsman).",
+        "Next date: Monday, 16 November 2026 (our first answer to you).",
         "Read more here:\nhttp://localhost:8000/follow/",
         "You need your report number and your secret code. We never ask for the code by mail or telephone.",
         "Ombudsman Republik Indonesia",

@@ -33,7 +33,7 @@ class Citizen:
 
     def get(self, path: str) -> str:
         with self.opener.open(f"{self.door}{path}", timeout=30) as answer:
-            return answer.read().decode()
+            return str(answer.read().decode())
 
     def send(self, path: str, answers: dict[str, str]) -> str:
         """The page that follows; the token of the form is fetched first, as a browser has it."""
@@ -47,7 +47,7 @@ class Citizen:
     def post(self, path: str, answers: dict[str, str], token: str) -> str:
         data = urlencode(answers | {"csrfmiddlewaretoken": token}).encode()
         with self.opener.open(f"{self.door}{path}", data, timeout=60) as answer:
-            return answer.read().decode()
+            return str(answer.read().decode())
 
     def write(self, body_id: str) -> None:
         """All pages up to the last."""

@@ -43,7 +43,8 @@ def test_a_page_leads_to_the_start_and_says_why(citizen: Citizen, step: str, sen
 
 
 def test_a_file_and_the_last_page_say_it_themselves(citizen: Citizen) -> None:
-    for step, sent in [("documents", {"file": pdf()}), ("check", {"declared": "on"})]:
+    pages: dict[str, dict[str, Any]] = {"documents": {"file": pdf()}, "check": {"declared": "on"}}
+    for step, sent in pages.items():
         citizen.fill()
         with thrown_away_meanwhile():
             response = citizen.post(step, sent)
