@@ -21,7 +21,7 @@ test: install
 	$(IN_VENV)/pytest $(ARGS)
 
 trials: install
-	$(IN_VENV)/pytest -m trials $(ARGS)
+	TRIALS=1 $(IN_VENV)/pytest -m trials $(ARGS)
 
 lint: install
 	$(IN_VENV)/ruff check .

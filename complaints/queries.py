@@ -125,7 +125,7 @@ def _state(deadline: Deadline, today: date, zone: ZoneInfo) -> str:
         return "met" if deadline.outcome == Deadline.Outcome.MET else ""
     if today > deadline.due_on:
         return "overdue"
-    was_warned = deadline.next_mark_at is not None and local_day(deadline.next_mark_at, zone) > deadline.due_on
+    was_warned = deadline.next_mark_at is None or local_day(deadline.next_mark_at, zone) > deadline.due_on
     return "near" if was_warned else ""
 
 

@@ -11,11 +11,16 @@ from threading import Barrier
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, build_opener
 
+import pytest
+
 from tests.factories import WIB
 from tests.running import Running, tuntas
+from tests.trials import big
 
-CITIZENS = 20
-REPEATS = 10
+pytestmark = pytest.mark.trials
+
+CITIZENS = big(100, 20)
+REPEATS = big(50, 10)
 
 BODY_ID = "from regions.models import Body; print(Body.objects.get(reference_key='33.02/dinas-sosial').pk)"
 

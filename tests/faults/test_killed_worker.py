@@ -9,12 +9,17 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from tests.running import Running, tuntas
+import pytest
 
-CASES = 40
+from tests.running import Running, tuntas
+from tests.trials import big
+
+pytestmark = pytest.mark.trials
+
+CASES = big(400, 40)
 DEADLINES = 2 * CASES  # first reply and formal check
-KILLS = 5
-SECONDS = 240
+KILLS = big(50, 5)
+SECONDS = big(1800, 240)
 
 FIGURES = """
 import json

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from complaints.procedure import (
@@ -20,6 +20,9 @@ from complaints.procedure import (
 )
 from regions import loading
 from regions.calendar import days_off
+from tests.trials import big
+
+RANDOM_CASES = big(20_000, 200)
 
 VECTORS = [
     # start (Friday 26 May 2023 is the day of the Banyumas agreement), 14th and 30th working day
@@ -82,6 +85,8 @@ def test_trap_excluded_days_never_bring_a_date_earlier() -> None:
 days = st.dates(date(2020, 1, 1), date(2028, 12, 31))
 
 
+@pytest.mark.trials
+@settings(max_examples=RANDOM_CASES, deadline=None)
 @given(start=days, length=st.integers(0, 60), off=st.sets(days, max_size=40))
 def test_due_on_agrees_with_a_count_made_the_other_way(start: date, length: int, off: set[date]) -> None:
     """The oracle walks from the answer back to the start and counts the working days it meets."""
@@ -93,6 +98,8 @@ def test_due_on_agrees_with_a_count_made_the_other_way(start: date, length: int,
     assert not between or is_working_day(due, calendar)
 
 
+@pytest.mark.trials
+@settings(max_examples=RANDOM_CASES, deadline=None)
 @given(start=days, length=st.integers(1, 60), off=st.sets(days, max_size=40))
 def test_going_forth_and_back_ends_where_it_began(start: date, length: int, off: set[date]) -> None:
     calendar = dict.fromkeys(off, "off")
