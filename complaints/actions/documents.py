@@ -33,15 +33,18 @@ def add_draft_document(draft: Draft, file: UploadedFile, *, at: datetime) -> Doc
             raise RefusedFile(_("The report was sent already; this file isn't part of it."))
         taken = draft.documents.aggregate(total=Sum("size"))["total"] or 0
         _require_room([file], taken)
+        locked.changed_at = at
+        locked.save(update_fields=["changed_at"])
         (document,) = _store([file], at=at, draft=draft, by=By.COMPLAINANT)
     return document
 
 
 def remove_draft_document(draft: Draft, key: uuid.UUID) -> None:
-    """Take a file out of a report that isn't filed yet; nothing happens if it is gone already."""
-    removed = draft.documents.filter(key=key, complaint__isnull=True)
-    if removed.delete()[0]:
-        disk.remove([key])
+    """Take a file out of a report that isn't filed yet; nothing happens if it is gone already. Raises ReportDeleted."""
+    with transaction.atomic():
+        lock_draft(draft)  # or a filing at the same moment would lose a document that it just took
+        if draft.documents.filter(key=key, complaint__isnull=True).delete()[0]:
+            transaction.on_commit(lambda: disk.remove([key]))
 
 
 def add_answer_documents(

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from pytest_django.fixtures import Settings
 
-from complaints.actions.documents import add_draft_document
+from complaints.actions.documents import add_draft_document, remove_draft_document
 from complaints.actions.drafting import save_answers, start_draft
 from complaints.actions.files import path_of
 from complaints.actions.filing import Receipt, file_report, receipt_of
@@ -153,6 +153,15 @@ def test_all_files_together_have_a_limit(place: Place, settings: Settings) -> No
     with pytest.raises(Refused):
         add_draft_document(draft, SimpleUploadedFile("surat.pdf", PDF), at=MONDAY)
     assert draft.documents.count() == 2
+
+
+def test_a_file_can_no_longer_be_taken_out_once_the_report_is_filed(place: Place) -> None:
+    draft = start_draft(at=MONDAY)
+    document = add_draft_document(draft, SimpleUploadedFile("surat.pdf", PDF), at=MONDAY)
+    receipt = file_report(draft, make_report(place.service), at=MONDAY)
+    remove_draft_document(draft, document.key)
+    assert Complaint.objects.get(pk=receipt.complaint_id).documents.get() == document
+    assert path_of(document.key).read_bytes() == PDF
 
 
 def test_a_file_that_comes_after_filing_is_refused(place: Place) -> None:
