@@ -11,7 +11,8 @@ from complaints import loading
 from complaints.actions.drafting import start_draft
 from complaints.actions.filing import Person, Report, file_report
 from complaints.models import Complaint
-from regions.models import Body, BodyClass, Office, Officer, Region, StaffMember, User
+from regions.models import Body, Office, Officer, Region, StaffMember, User
+from tests.regions import factories
 
 WIB = ZoneInfo("Asia/Jakarta")
 WIT = ZoneInfo("Asia/Jayapura")
@@ -44,17 +45,8 @@ def make_head_office() -> Office:
     return Office.objects.get_or_create(code="JKT", defaults=defaults)[0]
 
 
-def make_body(
-    name: str = "Dinas Sosial Kabupaten Banyumas",
-    *,
-    region: Region | None = None,
-    parent: Body | None = None,
-    kind: str = Body.Kind.SERVICE,
-) -> Body:
-    classes = BodyClass.objects.get_or_create(
-        code="local-government", defaults={"name": "Pemerintah daerah", "name_en": "Local government"}
-    )
-    return Body.objects.create(name=name, kind=kind, body_class=classes[0], region=region, parent=parent)
+def make_body(name: str = "Dinas Sosial Kabupaten Banyumas", **fields: Any) -> Body:
+    return factories.make_body(name, **fields)
 
 
 def make_user(username: str | None = None, **fields: Any) -> User:

@@ -1,16 +1,12 @@
 from typing import Any
 
-from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter, FilterSet
 
 from agreements.models import Agreement, Party
+from config.forms import FilterForm
 from regions.models import Region
-
-
-class FilterForm(forms.Form):
-    all_optional = True
 
 
 class AgreementFilter(FilterSet):

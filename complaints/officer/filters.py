@@ -3,7 +3,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -14,11 +13,8 @@ from complaints.models import Clarification
 from complaints.officer.requests import ANSWERED, WAITING
 from complaints.queries import past_due
 from complaints.register import normal_register
+from config.forms import FilterForm
 from regions.models import Body
-
-
-class FilterForm(forms.Form):
-    all_optional = True
 
 
 class RequestFilter(FilterSet):

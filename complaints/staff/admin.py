@@ -66,20 +66,28 @@ class ReadOnly:
         return False
 
 
-@admin.register(Complaint)
-class ComplaintAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["register", "named_body", "standing", "next_deadline", "case_officer", "short_kind", "received"]
-    list_filter = [StateFilter, OfficerFilter, DueFilter, "is_confidential"]
-    list_select_related = ["office", "body", "officer"]
+class LongList(ReadOnly, admin.ModelAdmin):
+    """A list that may have a million rows: no count of all of them, no order that has no index."""
+
     list_per_page = 50
-    search_fields = ["register", "body__name"]
-    search_help_text = _("Register number or words of the body's name")
-    ordering = ("-registered_at", "-id")
     sortable_by = ()
     actions = None
     paginator = BoundedPaginator
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, own_page(self.opts.verbose_name_plural) | (extra_context or {}))
+
+
+@admin.register(Complaint)
+class ComplaintAdmin(LongList):
+    list_display = ["register", "named_body", "standing", "next_deadline", "case_officer", "short_kind", "received"]
+    list_filter = [StateFilter, OfficerFilter, DueFilter, "is_confidential"]
+    list_select_related = ["office", "body", "officer"]
+    search_fields = ["register", "body__name"]
+    search_help_text = _("Register number or words of the body's name")
+    ordering = ("-registered_at", "-id")
 
     # --- Who sees what: the person's office decides, not the admin's own permissions ---
 
@@ -108,9 +116,6 @@ class ComplaintAdmin(ReadOnly, admin.ModelAdmin):
         self, request: HttpRequest, queryset: QuerySet[Complaint], search_term: str
     ) -> tuple[QuerySet[Complaint], bool]:
         return (matching(queryset, search_term) if search_term.strip() else queryset), False
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return super().changelist_view(request, own_page(self.opts.verbose_name_plural) | (extra_context or {}))
 
     @admin.display(description=_("body"))
     def named_body(self, complaint: Complaint) -> str:
@@ -175,19 +180,13 @@ class RuleSetAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Notice)
-class NoticeAdmin(ReadOnly, admin.ModelAdmin):
+class NoticeAdmin(LongList):
     """The outbox. Staff see what went out about the cases they see; administrators see whether mails go out at all."""
 
     list_display = ["number", "what", "told", "state", "attempts", "sent", "error"]
     list_display_links = None
     list_filter = ["state"]
     list_select_related = ["event__complaint__office", "recipient"]
-    list_per_page = 50
-    sortable_by = ()
-    actions = None
-    paginator = BoundedPaginator
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
@@ -207,9 +206,6 @@ class NoticeAdmin(ReadOnly, admin.ModelAdmin):
             path("mails/", wrap(views.mails), name="complaints_notice_mails"),
             path("mails/<str:name>/", wrap(views.mail_text), name="complaints_notice_mail"),
         ]
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return super().changelist_view(request, own_page(self.opts.verbose_name_plural) | (extra_context or {}))
 
     @admin.display(description=_("register number"))
     def number(self, notice: Notice) -> str:

@@ -228,7 +228,8 @@ def test_an_old_python_is_refused_with_advice() -> None:
 
 
 def test_an_old_python_can_read_the_file_that_refuses_it() -> None:
-    ast.parse(Path(bootstrap.__file__).read_text(), feature_version=(3, 6))
+    parsed = ast.parse(Path(bootstrap.__file__).read_text(), feature_version=(3, 6))
+    assert "check_python" in {node.name for node in parsed.body if isinstance(node, ast.FunctionDef)}
 
 
 def test_a_python_without_venv_is_refused_with_advice() -> None:
