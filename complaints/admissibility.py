@@ -1,6 +1,6 @@
 """What the law asks of a report (UU 37/2008 art. 24 and 36), as far as a date or a word can tell. Pure.
 
-None of this refuses a report: people are told early, and a person of the office decides.
+None of this refuses a report by itself: people are told early, and two persons of the office decide.
 """
 
 from __future__ import annotations
@@ -8,6 +8,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 from complaints.procedure import local_day
 
@@ -51,3 +54,36 @@ def years_before(day: date, years: int) -> date:
         return day.replace(year=day.year - years)
     except ValueError:
         return day.replace(year=day.year - years, day=28)
+
+
+# --- Refusing ---------------------------------------------------------------------------------------------------------
+
+
+class RefusalGround(TextChoices):
+    """Why a report is not taken up: the closed list of the law, one of which every refusal names."""
+
+    NOT_RAISED = "not_raised", _("not yet raised with the body")
+    TOO_OLD = "too_old", _("older than two years")
+    IN_COURT = "in_court", _("before a court, or decided by one")
+    BEING_SETTLED = "being_settled", _("the body is still settling it within a reasonable time")
+    SETTLED = "settled", _("already settled by the body")
+    HANDLED = "handled", _("already handled by the Ombudsman")
+    MEDIATED = "mediated", _("settled by mediation")
+    OUTSIDE_COMPETENCE = "outside_competence", _("outside the Ombudsman's competence")
+    NOT_COMPLETED = "not_completed", _("requirements not completed in time")
+    NOT_PROVEN = "not_proven", _("maladministration not proven")
+
+
+# Articles of UU 37/2008; as far as the letters go, the office's own reading, not checked against the text.
+ARTICLES: dict[str, str] = {
+    RefusalGround.NOT_RAISED: "24(1)c, 36(1)a",
+    RefusalGround.TOO_OLD: "24(1)d",
+    RefusalGround.IN_COURT: "36(1)b",
+    RefusalGround.BEING_SETTLED: "36(1)c",
+    RefusalGround.SETTLED: "36(1)d",
+    RefusalGround.HANDLED: "36(1)f",
+    RefusalGround.MEDIATED: "36(1)g",
+    RefusalGround.OUTSIDE_COMPETENCE: "36(1)e",
+    RefusalGround.NOT_COMPLETED: "25(3)",
+    RefusalGround.NOT_PROVEN: "36(1)h",
+}

@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from complaints.actions.checking import accept, assign, pass_formal_check
+from complaints.actions.assigning import assign
+from complaints.actions.checking import accept, pass_formal_check, pass_substantive_check
 from complaints.actions.clarifying import answer_clarification, ask_clarification, report_progress
 from complaints.actions.closing import close
 from complaints.actions.documents import add_draft_document
@@ -24,6 +25,7 @@ from complaints.actions.drafting import start_draft
 from complaints.actions.filing import Person, Receipt, Report, file_report
 from complaints.actions.noting import add_note
 from complaints.actions.sweeping import sweep_deadlines
+from complaints.checklists import Check, slugs_of
 from complaints.events import Progress
 from complaints.models import Clarification, Document
 from complaints.procedure import ONE_DAY, local_day
@@ -138,12 +140,15 @@ class _Case:
         self.receipt = file_report(draft, self._report(), at=at)
 
     def pass_formal_check(self, step: dict[str, Any], at: datetime) -> None:
-        pass_formal_check(self._id, actor=_by(step), at=at, note=step.get("note", ""))
+        met = slugs_of(Check.FORMAL)
+        pass_formal_check(self._id, met=met, actor=_by(step), at=at, note=step.get("note", ""))
 
     def assign(self, step: dict[str, Any], at: datetime) -> None:
         assign(self._id, officer=User.objects.get(username=step["officer"]), actor=_by(step), at=at)
 
     def accept(self, step: dict[str, Any], at: datetime) -> None:
+        """The substantive check and the plenary decision of the same day."""
+        pass_substantive_check(self._id, met=slugs_of(Check.SUBSTANTIVE), actor=_by(step), at=at)
         accept(self._id, actor=_by(step), at=at, note=step.get("note", ""))
 
     def ask_clarification(self, step: dict[str, Any], at: datetime) -> None:

@@ -10,8 +10,8 @@ from datetime import date
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
-from complaints.models import Clarification, Complaint
-from regions.models import Officer, StaffMember, User
+from complaints.models import Clarification, Complaint, ConflictOfInterest, CorrectiveAction, Proposal
+from regions.models import Body, Officer, StaffMember, User
 from regions.queries import answers_for, bodies_answered_by
 
 
@@ -38,14 +38,45 @@ def visible_to(user: User | AnonymousUser) -> QuerySet[Complaint]:
 
 
 def may_be_assigned(user: User | AnonymousUser, complaint: Complaint) -> bool:
-    """A case is worked on by the staff of its own office, not by those who only look at it from above."""
+    """A case is worked on by the staff of its own office, not by those who only look at it from above.
+
+    Nor by someone who declared a conflict of interest (UU 37/2008 art. 40).
+    """
     place = place_of(user)
-    return place is not None and place.office_id == complaint.office_id
+    if place is None or place.office_id != complaint.office_id:
+        return False
+    return not ConflictOfInterest.objects.filter(complaint=complaint, user=place.user_id).exists()
 
 
 def assignable_to(complaint: Complaint) -> QuerySet[User]:
     """Who may be given the case."""
-    return User.objects.filter(is_active=True, is_staff=True, staff_member__office=complaint.office_id)
+    biased = ConflictOfInterest.objects.filter(complaint=complaint).values("user")
+    serving = User.objects.filter(is_active=True, is_staff=True, staff_member__office=complaint.office_id)
+    return serving.exclude(pk__in=biased)
+
+
+APPROVING_ROLES = (StaffMember.Role.EXAMINER, StaffMember.Role.HEAD, StaffMember.Role.NATIONAL)
+
+
+def may_approve(user: User | AnonymousUser, proposal: Proposal) -> bool:
+    """A second person who may see and work on the case: never the one who proposed, never intake."""
+    place = place_of(user)
+    if place is None or place.role not in APPROVING_ROLES or place.user_id == proposal.proposed_by_id:
+        return False
+    if ConflictOfInterest.objects.filter(complaint=proposal.complaint_id, user=place.user_id).exists():
+        return False
+    return place.sees_all_offices or place.office_id == proposal.complaint.office_id
+
+
+def approvable_by(user: User | AnonymousUser) -> QuerySet[Proposal]:
+    """The proposals that wait for this person's decision."""
+    place = place_of(user)
+    if place is None or place.role not in APPROVING_ROLES:
+        return Proposal.objects.none()
+    biased = ConflictOfInterest.objects.filter(user=place.user_id).values("complaint")
+    pending = Proposal.objects.filter(state=Proposal.State.PENDING).exclude(proposed_by=place.user_id)
+    pending = pending.exclude(complaint__in=biased)
+    return pending if place.sees_all_offices else pending.filter(complaint__office=place.office_id)
 
 
 def post_of(user: User | AnonymousUser, day: date) -> Officer | None:
@@ -53,10 +84,24 @@ def post_of(user: User | AnonymousUser, day: date) -> Officer | None:
     return Officer.objects.on(day).select_related("body").filter(user=user.pk).order_by("-from_on", "-id").first()
 
 
+def may_answer_for(user: User | AnonymousUser, body: Body, day: date) -> bool:
+    """Officers act for their own body; a focal point also for the bodies below it."""
+    return answers_for(user, body, day)
+
+
 def may_answer(user: User | AnonymousUser, clarification: Clarification, day: date) -> bool:
     """Officers see what was asked of their own body; a focal point also what was asked of the bodies below."""
-    return answers_for(user, clarification.body, day)
+    return may_answer_for(user, clarification.body, day)
 
 
 def answerable_by(user: User | AnonymousUser, day: date) -> QuerySet[Clarification]:
     return Clarification.objects.filter(body__in=bodies_answered_by(user, day))
+
+
+def may_correct(user: User | AnonymousUser, action: CorrectiveAction, day: date) -> bool:
+    """Whoever answers for the addressee of a corrective action sees it and reports on it."""
+    return may_answer_for(user, action.body, day)
+
+
+def correctable_by(user: User | AnonymousUser, day: date) -> QuerySet[CorrectiveAction]:
+    return CorrectiveAction.objects.filter(body__in=bodies_answered_by(user, day))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from complaints.events import Audience, By, EventCode
+from complaints.explanation import calendar_after, explain
 from complaints.models import Clarification, Complaint, Deadline, Event
-from complaints.procedure import local_day
+from complaints.procedure import MARKS, Mark, local_day
 from complaints.register import digest_of, normal_register
 from regions.models import Office
 
@@ -33,6 +34,11 @@ class Told:
 
 TONES = {
     EventCode.ACCEPTED: "good",
+    EventCode.RAPID_RESPONSE: "near",
+    EventCode.EXTENSION_GRANTED: "good",
+    EventCode.DEADLINE_DUE: "near",
+    EventCode.DEADLINE_ESCALATED: "overdue",
+    EventCode.PUBLISHED: "overdue",
     EventCode.CLARIFICATION_ANSWERED: "good",
     EventCode.DEADLINE_NEAR: "near",
     EventCode.DEADLINE_MISSED: "overdue",
@@ -87,8 +93,26 @@ class ShownDeadline:
     basis: str
     verified: bool
     consequence: str
-    state: str  # overdue, near, met or empty
+    state: str  # overdue, near, paused, met or empty
     words: str
+    agreed_on: date | None = None  # beside the legal date, from the covering agreement
+    explanation: Sequence[str] = ()  # sentence by sentence; empty where a page has no room for it
+
+
+EXPLAINED = ("rule__rule_set", "extension_request")  # select_related of what explain() reads, beside the pauses
+
+
+def explained(deadlines: QuerySet[Deadline]) -> QuerySet[Deadline]:
+    """Deadlines with all that their explanation reads."""
+    return deadlines.select_related(*EXPLAINED).prefetch_related("pauses")
+
+
+def shown_with_reasons(deadlines: Sequence[Deadline], zone: ZoneInfo, now: datetime) -> list[ShownDeadline]:
+    """As `shown`, each with its explanation; the deadlines come from `explained`. One query for the calendar."""
+    calendar = calendar_after(deadlines)
+    if calendar is None:
+        return []
+    return [replace(shown(one, zone, now), explanation=tuple(explain(one, calendar))) for one in deadlines]
 
 
 def shown(deadline: Deadline, zone: ZoneInfo, now: datetime) -> ShownDeadline:
@@ -103,13 +127,14 @@ def shown(deadline: Deadline, zone: ZoneInfo, now: datetime) -> ShownDeadline:
         consequence=deadline.rule.local_consequence,
         state=_state(deadline, today, zone),
         words=_words(deadline, today),
+        agreed_on=deadline.agreed_on,
     )
 
 
 def past_due(now: datetime) -> Q:
     """Of requests to bodies: those whose open deadline has passed, by the day of each office (`shown` for a list)."""
     passed = by_the_day_of_each_office(now, lambda today: Q(deadline__due_on__lt=today))
-    return Q(deadline__settled_at__isnull=True) & passed
+    return Q(deadline__settled_at__isnull=True, deadline__is_paused=False) & passed
 
 
 def by_the_day_of_each_office(now: datetime, condition: Callable[[date], Q]) -> Q:
@@ -123,15 +148,19 @@ def by_the_day_of_each_office(now: datetime, condition: Callable[[date], Q]) -> 
 def _state(deadline: Deadline, today: date, zone: ZoneInfo) -> str:
     if not deadline.is_open:
         return "met" if deadline.outcome == Deadline.Outcome.MET else ""
+    if deadline.is_paused:
+        return "paused"
     if today > deadline.due_on:
         return "overdue"
-    was_warned = deadline.next_mark_at is None or local_day(deadline.next_mark_at, zone) > deadline.due_on
-    return "near" if was_warned else ""
+    near = deadline.mark_moments[MARKS.index(Mark.NEAR)]
+    return "near" if near is not None and local_day(near, zone) <= today else ""
 
 
 def _words(deadline: Deadline, today: date) -> str:
     if not deadline.is_open:
         return str(Deadline.Outcome(deadline.outcome).label)
+    if deadline.is_paused:
+        return _("the clock stands still")
     days = (deadline.due_on - today).days
     if days < 0:
         return ngettext("%(days)s day late", "%(days)s days late", -days) % {"days": -days}

@@ -9,12 +9,18 @@ from django.conf import settings
 from django.utils import timezone
 
 from complaints import notices
-from complaints.actions import drafting, files, sweeping
+from complaints.actions import drafting, files, recounting, sweeping
 
 
 @shared_task
 def sweep_deadlines() -> int:
     return sweeping.sweep_deadlines(now=timezone.now())
+
+
+@shared_task
+def recount_deadlines() -> int:
+    """After a change of the calendar or the rules; what a lost wake-up left is done a minute later."""
+    return recounting.run_recounts(now=timezone.now())
 
 
 @shared_task

@@ -31,6 +31,7 @@ def every(seconds: int, task: str) -> dict[str, Any]:
 SCHEDULE = {
     "sweep_deadlines": every(60, "complaints.tasks.sweep_deadlines"),
     "send_notices": every(10, "complaints.tasks.send_notices"),
+    "recount_deadlines": every(60, "complaints.tasks.recount_deadlines"),
     "erase_what_nobody_needs": every(60 * 60, "complaints.tasks.erase_what_nobody_needs"),
     "beat_heartbeat": every(10, "config.heartbeat.beat_heartbeat"),
 }
@@ -89,6 +90,8 @@ def note_the_beat(**_: object) -> None:
     """At once, so that a start looks well after seconds rather than after the first turn of the schedule."""
     with suppress(OperationalError):  # the schedule goes on trying
         app.send_task("config.heartbeat.beat_heartbeat", expires=10)
+        app.send_task("complaints.tasks.sweep_deadlines", expires=60)
+        app.send_task("complaints.tasks.send_notices", expires=10)
 
 
 @heartbeat_sent.connect

@@ -13,10 +13,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from config.heartbeat import BEAT, WORKER
+from config.heartbeat import BEAT, SENDER, SWEEP, WORKER
 
 OK = "ok"
 STALE_AFTER = timedelta(seconds=45)
+JOBS_STALE_AFTER = timedelta(minutes=10)
 PATIENCE_SECONDS = 2
 
 logger = logging.getLogger(__name__)
@@ -26,13 +27,15 @@ logger = logging.getLogger(__name__)
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
     states = {"database": OK, "broker": broker(), WORKER: "unknown", BEAT: "unknown"}
+    states |= {SWEEP: "unknown", SENDER: "unknown"}
     try:
         now, signs = signs_of_life()
     except Error as error:
         logger.warning("healthz: the database does not answer (%s)", type(error).__name__)
         states["database"] = "does not answer"
     else:
-        states |= {name: freshness(signs.get(name), now) for name in (WORKER, BEAT)}
+        states |= {name: freshness(signs.get(name), now, STALE_AFTER) for name in (WORKER, BEAT)}
+        states |= {name: freshness(signs.get(name), now, JOBS_STALE_AFTER) for name in (SWEEP, SENDER)}
     well = all(state == OK for state in states.values())
     return JsonResponse(states, status=200 if well else 503)
 
@@ -63,8 +66,8 @@ def broker() -> str:
     return OK
 
 
-def freshness(at: datetime | None, now: datetime) -> str:
+def freshness(at: datetime | None, now: datetime, stale_after: timedelta) -> str:
     if at is None:
         return "no sign yet"
     age = now - at
-    return OK if age <= STALE_AFTER else f"no sign for {age.total_seconds():.0f} seconds"
+    return OK if age <= stale_after else f"no sign for {age.total_seconds():.0f} seconds"

@@ -10,11 +10,17 @@ from celery import shared_task
 from django.db import Error, connection
 
 WORKER, BEAT = "worker", "beat"
+SWEEP, SENDER = "sweep", "sender"
 SECONDS_BETWEEN_SIGNS = 10
 
 UPSERT = """
     INSERT INTO complaints_heartbeat (name, at) SELECT unnest(%s), now()
     ON CONFLICT (name) DO UPDATE SET at = excluded.at
+"""
+
+UPSERT_RUN = """
+    INSERT INTO complaints_heartbeat (name, at, seconds, count) VALUES (%s, now(), %s, %s)
+    ON CONFLICT (name) DO UPDATE SET at = excluded.at, seconds = excluded.seconds, count = excluded.count
 """
 
 logger = logging.getLogger(__name__)
@@ -33,6 +39,12 @@ def note(*names: str) -> None:
 def beat_heartbeat() -> None:
     """That it runs at all shows both: the beat asked for it, and a worker took it."""
     note(WORKER, BEAT)
+
+
+def note_run(name: str, seconds: float, count: int) -> None:
+    """A job ended a run: when, how long it took, how much it did. Whether by the worker or by a command."""
+    with connection.cursor() as cursor:
+        cursor.execute(UPSERT_RUN, [name, seconds, count])
 
 
 def note_worker() -> None:

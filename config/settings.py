@@ -220,6 +220,21 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Jakarta"
 USE_TZ = True
 
+# --- The clock ----------------------------------------------------------------------------------------------
+
+# Working days before the last day on which a deadline is warned of, and after it on which a miss goes up the line.
+WARNING_WORKING_DAYS = tuple(int(days) for days in env.list("WARNING_WORKING_DAYS", default=["3", "1"]))
+ESCALATION_WORKING_DAYS = tuple(int(days) for days in env.list("ESCALATION_WORKING_DAYS", default=["3", "10"]))
+for pair, name in (
+    (WARNING_WORKING_DAYS, "WARNING_WORKING_DAYS"),
+    (ESCALATION_WORKING_DAYS, "ESCALATION_WORKING_DAYS"),
+):
+    if len(pair) != 2 or min(pair) < 0 or max(pair) > 20:
+        raise ImproperlyConfigured(f"{name} is two numbers of working days from 0 to 20, such as 3,1.")
+if WARNING_WORKING_DAYS[0] < WARNING_WORKING_DAYS[1] or ESCALATION_WORKING_DAYS[0] > ESCALATION_WORKING_DAYS[1]:
+    raise ImproperlyConfigured("The first warning comes before the second, and the head of office before the nation.")
+DIGEST_HOUR = env.int("DIGEST_HOUR", default=7)  # in WIB
+
 # --- Mail ---------------------------------------------------------------------------------------------------
 
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Tuntas <tuntas@localhost>")

@@ -8,8 +8,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from complaints import loading
+from complaints.actions import checking
 from complaints.actions.drafting import start_draft
 from complaints.actions.filing import Person, Report, file_report
+from complaints.checklists import Check, slugs_of
 from complaints.models import Complaint
 from regions.models import Body, Office, Officer, Region, StaffMember, User
 from tests.regions import factories
@@ -110,3 +112,19 @@ def make_complaint(body: Body, *, at: datetime = MONDAY, **changes: Any) -> Comp
     """File a report about the body by the real action; its office and the rule sets must exist."""
     receipt = file_report(start_draft(at=at), make_report(body, **changes), at=at)
     return Complaint.objects.select_related("office", "body").get(pk=receipt.complaint_id)
+
+
+def pass_formal_check(complaint_id: int, **act: Any) -> Complaint:
+    """The real act, every item of the checklist met."""
+    return checking.pass_formal_check(complaint_id, met=slugs_of(Check.FORMAL), **act)
+
+
+def pass_substantive_check(complaint_id: int, **act: Any) -> Complaint:
+    """The real act, every item of the checklist met."""
+    return checking.pass_substantive_check(complaint_id, met=slugs_of(Check.SUBSTANTIVE), **act)
+
+
+def accept(complaint_id: int, *, actor: User, at: datetime, **decision: Any) -> Complaint:
+    """From the substantive check through the plenary decision, by the real acts."""
+    pass_substantive_check(complaint_id, actor=actor, at=at)
+    return checking.accept(complaint_id, actor=actor, at=at, **decision)

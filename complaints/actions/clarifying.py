@@ -19,7 +19,7 @@ from complaints.events import By, EventCode, Progress
 from complaints.models import Clarification, Complaint
 from complaints.permissions import may_answer
 from complaints.procedure import Step, local_day
-from complaints.states import ASK_CLARIFICATION, RECEIVE_ANSWER, REPORT_PROGRESS, State
+from complaints.states import ASK_CLARIFICATION, GO_ON_WITHOUT_ANSWER, RECEIVE_ANSWER, REPORT_PROGRESS, State
 from regions.models import User
 
 STEP_OF_ROUND = {1: Step.CLARIFICATION_1, 2: Step.CLARIFICATION_2}
@@ -57,7 +57,7 @@ def ask_clarification(
         enter(complaint, ASK_CLARIFICATION)
         if round_ == 2:
             settle(complaint, Step.CLARIFICATION_1, at=at)
-        deadline = start(complaint, STEP_OF_ROUND[round_], at=at, clarification=clarification)
+        deadline = start(complaint, STEP_OF_ROUND[round_], at=at, clarification=clarification, body=body)
         event = record(
             complaint,
             EventCode.CLARIFICATION_ASKED,
@@ -82,7 +82,7 @@ def next_round(complaint: Complaint, at: datetime) -> int:
     if asked.round == 2:
         raise Refused(_("The body was already asked twice; the examination goes on without its answer."))
     is_waiting = complaint.state == State.CLARIFICATION
-    if is_waiting and local_day(at, complaint.office.zone) <= asked.deadline.due_on:
+    if is_waiting and not is_answer_missed(asked, complaint, at):
         raise Refused(_("The body still has time to answer; ask again after the deadline."))
     return 2
 
@@ -94,7 +94,7 @@ def answer_clarification(
     require_words(answer, _("Write the answer to the Ombudsman."))
     with transaction.atomic():
         complaint, clarification = _lock_for_officer(clarification_id, actor, at)
-        require_answerable(complaint, clarification)
+        require_answerable(complaint, clarification, at)
         clarification.answer = answer
         clarification.answered_at = at
         clarification.answered_by = actor
@@ -117,13 +117,54 @@ def answer_clarification(
     return clarification
 
 
-def require_answerable(complaint: Complaint, clarification: Clarification) -> None:
-    """Raises Refused where no answer to this request is taken any more; late ones are taken."""
+def is_answer_missed(clarification: Clarification, complaint: Complaint, at: datetime) -> bool:
+    """Whether the last day for the answer has passed; a paused clock has no last day."""
+    deadline = clarification.deadline
+    return not deadline.is_paused and local_day(at, complaint.office.zone) > deadline.due_on
+
+
+def require_answerable(complaint: Complaint, clarification: Clarification, at: datetime) -> None:
+    """Raises Refused where no answer to this request is taken any more.
+
+    A late answer to the first request is taken; with the second deadline the right to answer is lost (art. 33).
+    """
     if clarification.answered_at is not None:
         raise Refused(_("This request was already answered."))
     if _is_superseded(clarification):
         raise Refused(_("You were asked a second time; please answer the second request."))
     require_move(complaint, RECEIVE_ANSWER)
+    if clarification.round == 2 and is_answer_missed(clarification, complaint, at):
+        raise Refused(_("The second deadline has passed, and with it the right to answer (UU 37/2008 art. 33)."))
+
+
+def go_on_without_answer(complaint_id: int, *, actor: User, at: datetime, note: str = "") -> Complaint:
+    """The body let its deadline pass: the examination goes on without its answer."""
+    with transaction.atomic():
+        complaint = lock_for_staff(complaint_id, GO_ON_WITHOUT_ANSWER, actor)
+        clarification = require_missed_answer(complaint, at)
+        enter(complaint, GO_ON_WITHOUT_ANSWER)
+        event = record(
+            complaint,
+            EventCode.WENT_ON_WITHOUT_ANSWER,
+            by=By.STAFF,
+            actor=actor,
+            at=at,
+            note=note,
+            clarification=clarification,
+            body=clarification.body.name,
+        )
+        settle(complaint, STEP_OF_ROUND[clarification.round], at=at)
+        tell_body(event, complaint, clarification.body)
+        tell_complainant(event)
+    return complaint
+
+
+def require_missed_answer(complaint: Complaint, at: datetime) -> Clarification:
+    """The request that waits for an answer; raises Refused while the body still has time."""
+    asked = complaint.clarifications.select_related("body", "deadline").latest("asked_at", "round")
+    if not is_answer_missed(asked, complaint, at):
+        raise Refused(_("The body still has time to answer; go on without its answer after the deadline."))
+    return asked
 
 
 def report_progress(

@@ -19,7 +19,7 @@ from complaints.actions.drafting import lock_draft
 from complaints.actions.refusal import RefusedFile
 from complaints.events import By
 from complaints.media_types import MEDIA_TYPES, ending_of, is_what_it_says
-from complaints.models import Clarification, Document, Draft
+from complaints.models import Clarification, CorrectiveAction, Document, Draft
 from regions.models import User
 
 LONGEST_NAME = 200
@@ -54,6 +54,17 @@ def add_answer_documents(
 
     Last, because the bytes are taken back when something fails in here, and stay when something fails after it.
     """
+    _add_of_body(files, actor=actor, at=at, complaint=clarification.complaint, clarification=clarification)
+
+
+def add_correction_documents(
+    action: CorrectiveAction, files: Iterable[UploadedFile], *, actor: User, at: datetime
+) -> None:
+    """Keep the evidence of a corrective action, as add_answer_documents does."""
+    _add_of_body(files, actor=actor, at=at, complaint=action.complaint, corrective_action=action)
+
+
+def _add_of_body(files: Iterable[UploadedFile], *, actor: User, at: datetime, **belongs_to: object) -> None:
     files = list(files)
     if len(files) > settings.DOCUMENTS_MAX_NUMBER:
         raise RefusedFile(
@@ -61,15 +72,8 @@ def add_answer_documents(
             % {"most": settings.DOCUMENTS_MAX_NUMBER}
         )
     _require_room(files, 0)
-    _store(
-        files,
-        at=at,
-        complaint=clarification.complaint,
-        clarification=clarification,
-        by=By.OFFICER,
-        uploaded_by=actor,
-        is_shown_to_body=True,
-    )
+    if files:
+        _store(files, at=at, by=By.OFFICER, uploaded_by=actor, is_shown_to_body=True, **belongs_to)
 
 
 def _require_room(files: list[UploadedFile], taken: int) -> None:

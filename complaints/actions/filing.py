@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from agreements.models import Agreement
 from agreements.queries import agreement_covering
 from complaints import register
-from complaints.actions.deadlines import plan
+from complaints.actions.deadlines import hold_calendar, plan
 from complaints.actions.drafting import lock_draft
 from complaints.actions.history import record
 from complaints.actions.notices import tell_complainant, tell_staff
 from complaints.actions.refusal import Refused
 from complaints.events import By, EventCode
 from complaints.models import (
+    AgreedTarget,
     Channel,
     Complaint,
     Deadline,
@@ -28,9 +29,9 @@ from complaints.models import (
     Rule,
     RuleSet,
 )
-from complaints.procedure import Step, local_day
+from complaints.procedure import Step, Weight, local_day
 from complaints.states import State
-from regions.models import Body, Office, Region
+from regions.models import Body, Office, Region, User
 from regions.queries import head_office, office_for, offices_for_region
 
 NEXT_REGISTER_NUMBER = """
@@ -41,7 +42,15 @@ NEXT_AGENDA_NUMBER = """
 INSERT INTO complaints_agendacounter AS counter (year, last) VALUES (%s, 1)
 ON CONFLICT (year) DO UPDATE SET last = counter.last + 1 RETURNING last
 """
-STEPS_FROM_REGISTRATION = (Step.FIRST_REPLY, Step.FORMAL_CHECK)
+REPORTS = (Kind.LM, Kind.RCO, Kind.IAPS)  # what the office has to work on
+# What begins to run with the registration; a consultation and a copy end with it, an own initiative has no checks.
+STEPS_FROM_REGISTRATION: dict[str, tuple[Step, ...]] = {
+    Kind.LM: (Step.FIRST_REPLY, Step.FORMAL_CHECK, Weight.SIMPLE.step),
+    Kind.RCO: (Step.FIRST_REPLY, Step.FORMAL_CHECK, Weight.SIMPLE.step),
+    Kind.IAPS: (Weight.SIMPLE.step,),
+    Kind.KNL: (),
+    Kind.COPY: (),
+}
 
 
 @dataclass(frozen=True)
@@ -68,12 +77,14 @@ class Report:
     raised_outcome: str
     wish: str
     is_confidential: bool
-    person: Person
+    person: Person | None  # nobody complains in an own-initiative investigation
     language: str
     body: Body | None = None
     body_named: str = ""
     region: Region | None = None
     channel: Channel = Channel.WEBSITE
+    kind: Kind = Kind.LM
+    office: Office | None = None  # where it came in, if not by the body's region
 
 
 @dataclass(frozen=True)
@@ -96,7 +107,7 @@ def file_report(draft: Draft, report: Report, *, at: datetime) -> Receipt:
     with transaction.atomic():
         locked = lock_draft(draft)
         if locked.complaint is None:
-            _register(locked, report, at)
+            register_report(locked, report, at=at)
         receipt = receipt_of(locked)
     if receipt is None:  # pragma: no cover: _register either links the draft or raises
         raise RuntimeError("a filed draft has no complaint")
@@ -117,31 +128,50 @@ def receipt_of(draft: Draft) -> Receipt | None:
     )
 
 
-def _register(draft: Draft, report: Report, at: datetime) -> None:
-    """Children first, counters and the case last, so that the counters' lock is held across little but the commit."""
+def register_report(
+    draft: Draft, report: Report, *, at: datetime, by: By = By.COMPLAINANT, actor: User | None = None
+) -> Complaint:
+    """Make a case of a locked draft, in the caller's transaction.
+
+    Children first, counters and the case last, so that the counters' lock is held across little but the commit.
+    """
+    hold_calendar()  # no rule set begins between choosing one and being registered under it
     office = _office_of(report)
     today = local_day(at, office.zone)
     rule_set = RuleSet.objects.filter(from_on__lte=today).latest("from_on")
     agreement = agreement_covering(report.body, today) if report.body else None
     complaint = _unnumbered(draft, report, office=office, rule_set=rule_set, agreement=agreement, at=at)
 
-    Identity.objects.create(complaint=complaint, **vars(report.person))
+    if report.person is not None:
+        Identity.objects.create(complaint=complaint, **vars(report.person))
     draft.documents.update(complaint=complaint)
-    event = record(complaint, EventCode.FILED, by=By.COMPLAINANT, at=at, agreement=str(agreement or ""))
-    Deadline.objects.bulk_create(
-        plan(complaint, office, rule, started_at=at)
-        for rule in Rule.objects.filter(rule_set=rule_set, step__in=STEPS_FROM_REGISTRATION)
-    )
+    event = record(complaint, EventCode.FILED, by=by, actor=actor, at=at, agreement=str(agreement or ""))
+    _start_deadlines(complaint, office, at)
     tell_complainant(event)
-    tell_staff(event, complaint)
+    if report.kind in REPORTS:
+        tell_staff(event, complaint)
     _number(complaint, office, today)
     complaint.save(force_insert=True)
     draft.complaint = complaint
     draft.answers = {}  # now in the case and its identity, and nowhere else
     draft.save(update_fields=["complaint", "answers"])
+    return complaint
+
+
+def _start_deadlines(complaint: Complaint, office: Office, at: datetime) -> None:
+    steps = STEPS_FROM_REGISTRATION[complaint.kind]
+    targets = {}
+    if complaint.agreement_id is not None:
+        targets = {one.step: one for one in AgreedTarget.objects.filter(agreement=complaint.agreement_id)}
+    Deadline.objects.bulk_create(
+        plan(complaint, office, rule, started_at=at, target=targets.get(rule.step))
+        for rule in Rule.objects.filter(rule_set=complaint.rule_set_id, step__in=steps)
+    )
 
 
 def _office_of(report: Report) -> Office:
+    if report.office is not None:
+        return report.office
     if report.body is not None:
         return office_for(report.body)
     if report.region is None or not report.body_named:
@@ -163,7 +193,7 @@ def _unnumbered(
         pk=_next_id(),
         filing_token=draft.token,
         code_digest=register.digest_of(register.code_for(draft.token, key), key),
-        kind=Kind.LM,
+        kind=report.kind,
         channel=report.channel,
         office=office,
         registered_at=at,
@@ -178,7 +208,8 @@ def _unnumbered(
         wish=report.wish,
         is_confidential=report.is_confidential,
         language=report.language,
-        state=State.RECEIVED,
+        state=State.PLENARY if report.kind == Kind.IAPS else State.RECEIVED,
+        is_rapid=report.kind == Kind.RCO,
     )
 
 

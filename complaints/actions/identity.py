@@ -21,5 +21,7 @@ def open_identity(complaint_id: int, *, reason: str, actor: User, at: datetime) 
         complaint = lock(complaint_id)
         if not may_view(actor, complaint):
             raise Refused(_("This report belongs to another office."))
+        if not Identity.objects.filter(complaint=complaint_id).exists():
+            raise Refused(_("Nobody complains here: the Ombudsman began this case itself."))
         record(complaint, EventCode.IDENTITY_OPENED, by=By.STAFF, actor=actor, at=at, note=reason)
-    return Identity.objects.get(complaint=complaint_id)
+        return Identity.objects.get(complaint=complaint_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from complaints.actions.refusal import Refused
-from complaints.models import Complaint
+from complaints.models import Complaint, ConflictOfInterest
 from complaints.permissions import may_view
 from complaints.states import Move
 from regions.models import Body, User
@@ -26,10 +26,17 @@ def lock(complaint_id: int) -> Complaint:
 def lock_for_staff(complaint_id: int, move: Move, actor: User) -> Complaint:
     """The locked case, when this member of staff may make this move on it; raises Refused otherwise."""
     complaint = lock(complaint_id)
-    if not may_view(actor, complaint):
-        raise Refused(_("This report belongs to another office."))
+    require_staff(complaint, actor)
     require_move(complaint, move)
     return complaint
+
+
+def require_staff(complaint: Complaint, actor: User) -> None:
+    """Raises Refused for whoever may not act on the case: other offices, and who declared a conflict of interest."""
+    if not may_view(actor, complaint):
+        raise Refused(_("This report belongs to another office."))
+    if ConflictOfInterest.objects.filter(complaint=complaint, user=actor).exists():
+        raise Refused(_("You declared a conflict of interest and can't act on this report."))
 
 
 def require_move(complaint: Complaint, move: Move) -> None:

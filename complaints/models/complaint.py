@@ -6,9 +6,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement
+from complaints.admissibility import RefusalGround
 from complaints.models.rules import RuleSet
-from complaints.states import OPEN, ClosingReason, State
-from regions.models import Body, Office
+from complaints.procedure import Step, Weight
+from complaints.states import OPEN, REFUSALS, ClosingReason, State
+from regions.models import Body, Division, Office
 
 
 class Kind(models.TextChoices):
@@ -51,6 +53,9 @@ class Complaint(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.LM)
     channel = models.CharField(_("channel"), max_length=20, choices=Channel)
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="complaints", verbose_name=_("office"))
+    division = models.ForeignKey(
+        Division, on_delete=models.PROTECT, null=True, blank=True, related_name="complaints", verbose_name=_("division")
+    )
     register_year = models.PositiveSmallIntegerField(_("register year"))
     register_number = models.PositiveIntegerField(_("running number"))
     register = models.CharField(_("register number"), max_length=40, unique=True)
@@ -87,6 +92,16 @@ class Complaint(models.Model):
     is_confidential = models.BooleanField(_("name kept secret"), default=False)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
 
+    weight = models.CharField(
+        _("weight"),
+        max_length=10,
+        choices=Weight,
+        default=Weight.SIMPLE,
+        help_text=_("Says how many days the office gives itself for the whole case."),
+    )
+    is_rapid = models.BooleanField(
+        _("rapid response"), default=False, help_text=_("Examined at once, by decision; warned of at once.")
+    )
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.RECEIVED)
     officer = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -98,6 +113,13 @@ class Complaint(models.Model):
     )
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     closing_reason = models.CharField(_("closing reason"), max_length=30, choices=ClosingReason, blank=True)
+    refusal_ground = models.CharField(
+        _("ground of the refusal"),
+        max_length=30,
+        choices=RefusalGround,
+        blank=True,
+        help_text=_("UU 37/2008 art. 24, 36."),
+    )
     closing_words = models.TextField(_("closing words to the complainant"), blank=True)
 
     class Meta:
@@ -112,6 +134,10 @@ class Complaint(models.Model):
                 name="complaint_closed_with_reason",
                 condition=(Q(state=State.CLOSED, closed_at__isnull=False) & ~Q(closing_reason=""))
                 | (~Q(state=State.CLOSED) & Q(closed_at__isnull=True, closing_reason="")),
+            ),
+            models.CheckConstraint(
+                name="complaint_refused_on_a_ground",
+                condition=~Q(closing_reason__in=sorted(REFUSALS)) | ~Q(refusal_ground=""),
             ),
         ]
         indexes = [
@@ -130,6 +156,10 @@ class Complaint(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    @property
+    def whole_case_step(self) -> Step:
+        return Weight(self.weight).step
 
     @property
     def body_name(self) -> str:

@@ -26,6 +26,15 @@ class Document(models.Model):
         verbose_name=_("clarification"),
         help_text=_("Set for a file that the body sent with its answer."),
     )
+    corrective_action = models.ForeignKey(
+        "complaints.CorrectiveAction",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="documents",
+        verbose_name=_("corrective action"),
+        help_text=_("Set for a file that the body sent as evidence of a corrective action."),
+    )
     by = models.CharField(_("sent by"), max_length=20, choices=By)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

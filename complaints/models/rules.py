@@ -3,15 +3,20 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from complaints.examination import ReportKind
 from complaints.procedure import Party, Step, Unit
 
 
 class RuleSet(models.Model):
-    """The procedure as one regulation orders it; chosen by the day a report was registered, kept for life."""
+    """The procedure as one regulation orders it; chosen by the day a report was registered, kept for life.
+
+    Once a case uses it, PostgreSQL refuses to change it or its rules: a later one succeeds it (actions.rules).
+    """
 
     code = models.SlugField(_("code"), max_length=30, unique=True)
     name = models.CharField(_("name"), max_length=200)
     from_on = models.DateField(_("from day"), unique=True, help_text=_("First registration day to which it applies."))
+    report_kind = models.CharField(_("name of its report"), max_length=10, choices=ReportKind, default=ReportKind.LHP)
     is_start_verified = models.BooleanField(_("start verified"), default=False)
 
     class Meta:

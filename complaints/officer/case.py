@@ -9,19 +9,17 @@ from pathlib import PurePath
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from complaints.actions.clarifying import require_answerable
 from complaints.actions.refusal import Refused
 from complaints.events import day_in_words
 from complaints.media_types import MEDIA_TYPES
-from complaints.models import Clarification, Deadline, Document
+from complaints.models import Clarification, Document
 from complaints.officer.requests import Row, row_of
-from complaints.procedure import ONE_DAY, SATURDAY, Unit, local_day, next_working_day
-from complaints.queries import Told, history_for_body
+from complaints.procedure import local_day
+from complaints.queries import Told, history_for_body, shown_with_reasons
 from complaints.states import CLOSE, REPORT_PROGRESS
-from regions.calendar import days_off
 
 _ENDINGS = {media_type: ending for ending, media_type in MEDIA_TYPES.items() if ending != ".jpeg"}
 
@@ -70,7 +68,7 @@ class Case:
 
 def case_of(request: Clarification, now: datetime) -> Case:
     row = row_of(request, now)
-    why_not = _why_not(request)
+    why_not = _why_not(request, now)
     documents = [_file(request, document, name) for document, name in named_documents(request)]
     return Case(
         row=row,
@@ -82,7 +80,7 @@ def case_of(request: Clarification, now: datetime) -> Case:
         summary=request.summary,
         question=request.question,
         consequence=request.deadline.rule.local_consequence,
-        counting=counting_of(request.deadline),
+        counting=shown_with_reasons([request.deadline], request.complaint.office.zone, now)[0].explanation,
         documents=[file for file in documents if not file.is_answer],
         answer=_answer(request, [file for file in documents if file.is_answer]),
         history=history_for_body(request),
@@ -96,9 +94,9 @@ def _other_rounds(request: Clarification) -> list[OtherRound]:
     return [OtherRound(id=pk, round=round_) for pk, round_ in others.values_list("pk", "round")]
 
 
-def _why_not(request: Clarification) -> str:
+def _why_not(request: Clarification, now: datetime) -> str:
     try:
-        require_answerable(request.complaint, request)
+        require_answerable(request.complaint, request, now)
     except Refused as refusal:
         return str(refusal)
     return ""
@@ -116,52 +114,6 @@ def _standing(request: Clarification, row: Row, why_not: str) -> str:
     if row.deadline.state == "overdue":
         return _("The answer of %(body)s is late: it was due on %(day)s. The Ombudsman still takes it.") % facts
     return _("The Ombudsman waits for the answer of %(body)s until %(day)s.") % facts
-
-
-# --- Why that day -------------------------------------------------------------------------------------------
-
-
-def counting_of(deadline: Deadline) -> list[str]:
-    """How the days were counted, sentence by sentence."""
-    rule = deadline.rule
-    starts_from = rule.starts_from_en if get_language() == "en" else rule.starts_from
-    off = days_off(deadline.started_on, deadline.due_on + 30 * ONE_DAY)
-    sentences = [
-        _("%(number)s %(unit)s from %(day)s (%(event)s).")
-        % {
-            "number": rule.days,
-            "unit": rule.get_unit_display(),
-            "day": day_in_words(deadline.started_on),
-            "event": starts_from,
-        },
-        _("Day 1 is the day after, the last day is %(day)s.") % {"day": day_in_words(deadline.due_on)},
-    ]
-    if rule.unit == Unit.WORKING:
-        return sentences + _skipped(deadline, off)
-    working = next_working_day(deadline.due_on, off)
-    if working != deadline.due_on:
-        sentences.append(
-            _("The last day is not a working day; the date stays the same. The next working day is %(day)s.")
-            % {"day": day_in_words(working)}
-        )
-    return sentences
-
-
-def _skipped(deadline: Deadline, off: dict[date, str]) -> list[str]:
-    """The days that a count of working days passed over, each with its reason."""
-    span = (deadline.due_on - deadline.started_on).days
-    days = [deadline.started_on + number * ONE_DAY for number in range(1, span + 1)]
-    weekend = [day for day in days if day.weekday() >= SATURDAY]
-    holidays = [day for day in days if day.weekday() < SATURDAY and day in off]
-    sentences = [f"{day_in_words(day)}: {off[day]}." for day in holidays]
-    if weekend:
-        skipped = ngettext(
-            "%(number)s Saturday or Sunday is not counted.",
-            "%(number)s Saturdays and Sundays are not counted.",
-            len(weekend),
-        )
-        sentences.insert(0, skipped % {"number": len(weekend)})
-    return sentences
 
 
 # --- Files --------------------------------------------------------------------------------------------------

@@ -33,7 +33,9 @@ _OF_THE_ROW = (
     "deadline__due_on",
     "deadline__settled_at",
     "deadline__outcome",
-    "deadline__next_mark_at",
+    "deadline__mark_moments",
+    "deadline__is_paused",
+    "deadline__agreed_on",
     "deadline__clarification",
     "deadline__rule__basis",
     "deadline__rule__basis_en",
@@ -54,6 +56,13 @@ _OF_THE_PAGE = (
     "complaint__closed_at",
     "complaint__office__name",
     "deadline__started_on",
+    "deadline__base_on",
+    "deadline__skipped",
+    "deadline__extension_days",
+    "deadline__extension_unit",
+    "deadline__agreed_days",
+    "deadline__agreed_unit",
+    "deadline__rule__rule_set__name",
     "deadline__rule__days",
     "deadline__rule__unit",
     "deadline__rule__starts_from",
@@ -67,7 +76,7 @@ def requests_to(user: User, day: date) -> QuerySet[Clarification]:
 
 
 def whole_requests_to(user: User, day: date) -> QuerySet[Clarification]:
-    return requests_to(user, day).select_related("answered_by").only(*_OF_THE_PAGE)
+    return requests_to(user, day).select_related("answered_by", "deadline__rule__rule_set").only(*_OF_THE_PAGE)
 
 
 def bodies_asked(user: User, day: date) -> QuerySet[Body]:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 
-from complaints.actions import checking, clarifying, closing, identity, noting
+from complaints.actions import assigning, checking, clarifying, closing, identity, noting
 from complaints.actions.moving import require_body, require_move
 from complaints.actions.refusal import Refused
 from complaints.events import day_in_words
@@ -193,7 +193,7 @@ class Assign(ActView):
     form_class = forms.AssignForm
 
     def act(self, form: Form) -> None:
-        checking.assign(self.complaint.pk, officer=form.cleaned_data["officer"], actor=self.actor, at=self.now)
+        assigning.assign(self.complaint.pk, officer=form.cleaned_data["officer"], actor=self.actor, at=self.now)
 
     def foresee(self, foresight: Foresight) -> None:
         foresight.told.append(gettext("the person you choose, unless it is you"))

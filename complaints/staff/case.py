@@ -20,16 +20,16 @@ from complaints.events import Audience, By
 from complaints.models import Clarification, Complaint, Deadline, Document, Notice
 from complaints.notices import SUBJECTS
 from complaints.procedure import local_day
-from complaints.queries import history_for_staff, shown
+from complaints.queries import explained, history_for_staff, shown, shown_with_reasons
 from complaints.staff.acts import OpenIdentity, find, offers
 from regions.models import User
 
 
 def describe(complaint: Complaint, user: User | AnonymousUser, now: datetime) -> dict[str, Any]:
     zone = complaint.office.zone
-    deadlines = list(complaint.deadlines.select_related("rule"))
-    still_open = [shown(deadline, zone, now) for deadline in deadlines if deadline.is_open]
-    settled = [shown(deadline, zone, now) for deadline in deadlines if not deadline.is_open]
+    deadlines = list(explained(complaint.deadlines.all()))
+    still_open = shown_with_reasons([one for one in deadlines if one.is_open], zone, now)
+    settled = shown_with_reasons([one for one in deadlines if not one.is_open], zone, now)
     return {
         "complaint": complaint,
         "received": date_format(local_day(complaint.registered_at, zone), "j F Y"),

@@ -1,7 +1,7 @@
 from regions.models.body import Body, BodyClass
 from regions.models.compliance import ComplianceClass, ComplianceScore
 from regions.models.holiday import Holiday
-from regions.models.office import Office
+from regions.models.office import Division, Office
 from regions.models.people import Officer, StaffMember, User
 from regions.models.region import Region
 
@@ -10,6 +10,7 @@ __all__ = [
     "BodyClass",
     "ComplianceClass",
     "ComplianceScore",
+    "Division",
     "Holiday",
     "Office",
     "Officer",

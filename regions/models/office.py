@@ -46,3 +46,25 @@ class Office(models.Model):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    @classmethod
+    def earliest_zone(cls) -> ZoneInfo:
+        """Where a day begins first in the country."""
+        return ZoneInfo(cls.Zone.WIT)
+
+
+class Division(models.Model):
+    """A unit of an office (Keasistenan) that cases are given to."""
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="divisions", verbose_name=_("office"))
+    name = models.CharField(_("name"), max_length=100)
+    is_active = models.BooleanField(_("active"), default=True)
+
+    class Meta:
+        ordering = ["office", "name"]
+        verbose_name = _("division")
+        verbose_name_plural = _("divisions")
+        constraints = [models.UniqueConstraint(fields=["office", "name"], name="division_once_an_office")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -19,6 +19,12 @@ class User(AbstractUser):
         _("language of mails"), max_length=2, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
     )
 
+    wants_digest = models.BooleanField(
+        _("one mail a day"),
+        default=False,
+        help_text=_("What is not urgent comes in one mail each morning; urgent mails come at once."),
+    )
+
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")

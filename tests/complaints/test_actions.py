@@ -10,7 +10,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 
-from complaints.actions.checking import accept, assign, pass_formal_check, set_body
+from complaints.actions.assigning import assign
+from complaints.actions.checking import set_body
 from complaints.actions.clarifying import answer_clarification, ask_clarification, report_progress
 from complaints.actions.closing import close
 from complaints.actions.drafting import start_draft
@@ -27,6 +28,7 @@ from tests.complaints.conftest import Place
 from tests.factories import (
     MONDAY,
     PERSON,
+    accept,
     make_body,
     make_head_office,
     make_office,
@@ -35,6 +37,7 @@ from tests.factories import (
     make_regency,
     make_report,
     make_staff,
+    pass_formal_check,
 )
 
 DAY = timedelta(days=1)
@@ -84,6 +87,7 @@ def test_the_whole_way(place: Place) -> None:
     assert [(event.code, event.by, event.state) for event in events] == [
         ("filed", "complainant", "received"),
         ("formal_check_passed", "staff", "substantive_check"),
+        ("substantive_check_passed", "staff", "plenary"),
         ("accepted", "staff", "examination"),
         ("clarification_asked", "staff", "clarification"),
         ("clarification_answered", "officer", "examination"),
@@ -94,6 +98,7 @@ def test_the_whole_way(place: Place) -> None:
     assert [(line.step, line.due_on, line.outcome) for line in deadlines] == [
         ("first_reply", date(2026, 11, 16), "met"),
         ("formal_check", date(2026, 11, 20), "met"),
+        ("whole_case_simple", date(2027, 1, 1), "dropped"),
         ("substantive_check", date(2026, 12, 15), "met"),
         ("clarification_1", date(2026, 11, 19), "met"),
     ]

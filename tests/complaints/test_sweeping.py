@@ -10,7 +10,6 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
 
-from complaints.actions.checking import accept, pass_formal_check
 from complaints.actions.clarifying import answer_clarification, ask_clarification
 from complaints.actions.sweeping import PUT_OFF, sweep_deadlines
 from complaints.models import Clarification, Deadline, DeadlineMark, Event, Notice
@@ -20,6 +19,7 @@ from tests.factories import (
     MONDAY,
     WIB,
     WIT,
+    accept,
     load_rules,
     make_body,
     make_complaint,
@@ -27,6 +27,7 @@ from tests.factories import (
     make_province,
     make_regency,
     make_staff,
+    pass_formal_check,
 )
 
 DAY = timedelta(days=1)

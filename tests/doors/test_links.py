@@ -7,14 +7,13 @@ from urllib.parse import urlsplit
 import pytest
 from django.urls import resolve
 
-from complaints.actions.checking import accept, pass_formal_check
 from complaints.actions.clarifying import ask_clarification
 from complaints.actions.closing import close
 from complaints.models import Notice
 from complaints.notices import link
 from complaints.states import ClosingReason
 from tests.complaints.conftest import Place, place
-from tests.factories import MONDAY
+from tests.factories import MONDAY, accept, pass_formal_check
 
 __all__ = ["place"]  # a fixture of another folder
 

@@ -12,7 +12,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from complaints.actions.checking import accept, pass_formal_check
 from complaints.actions.clarifying import answer_clarification, ask_clarification
 from complaints.actions.documents import add_draft_document
 from complaints.actions.drafting import start_draft
@@ -20,6 +19,7 @@ from complaints.actions.filing import file_report
 from complaints.models import Clarification, Document
 from regions.models import Body, Office, User
 from tests.factories import (
+    accept,
     load_rules,
     make_body,
     make_office,
@@ -28,6 +28,7 @@ from tests.factories import (
     make_regency,
     make_report,
     make_staff,
+    pass_formal_check,
 )
 
 DAY = timedelta(days=1)

@@ -16,7 +16,6 @@ from complaints.actions.files import path_of
 from complaints.actions.sweeping import sweep_deadlines
 from complaints.events import day_in_words
 from complaints.models import Clarification, Rule
-from complaints.officer.case import counting_of
 from complaints.states import ClosingReason
 from regions.models import Holiday, Office
 from tests.complaints.officer.making import (

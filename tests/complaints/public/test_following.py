@@ -8,7 +8,6 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from complaints.actions.checking import accept, pass_formal_check
 from complaints.actions.clarifying import answer_clarification, ask_clarification
 from complaints.actions.closing import close
 from complaints.actions.files import path_of
@@ -16,6 +15,7 @@ from complaints.models import Complaint, Document
 from complaints.public.session import CASE_SECONDS
 from complaints.states import ClosingReason
 from tests.complaints.public.conftest import PDF, Citizen, errors, pdf
+from tests.factories import accept, pass_formal_check
 
 pytestmark = pytest.mark.urls("config.doors.public")
 

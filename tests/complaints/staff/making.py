@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from complaints.actions.checking import accept, pass_formal_check
 from complaints.actions.clarifying import ask_clarification
 from complaints.actions.closing import close
 from complaints.actions.documents import add_draft_document
@@ -17,7 +16,7 @@ from complaints.models import Clarification, Complaint, Document
 from complaints.states import ClosingReason
 from regions.models import Body
 from tests.complaints.conftest import Place
-from tests.factories import make_report
+from tests.factories import accept, make_report, pass_formal_check
 
 PDF = b"%PDF-1.4\n%%EOF\n"
 
