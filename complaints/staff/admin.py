@@ -24,7 +24,8 @@ from complaints.permissions import may_view, place_of, visible_to
 from complaints.procedure import local_day
 from complaints.queries import shown
 from complaints.staff import case, views
-from complaints.staff.acts import ACTS, find
+from complaints.staff.act_view import find
+from complaints.staff.acts import ACTS
 from complaints.staff.changelist import (
     BoundedPaginator,
     DueFilter,

@@ -21,7 +21,9 @@ from complaints.models import Clarification, Complaint, Deadline, Document, Noti
 from complaints.notices import SUBJECTS
 from complaints.procedure import local_day
 from complaints.queries import explained, history_for_staff, shown, shown_with_reasons
-from complaints.staff.acts import OpenIdentity, find, offers
+from complaints.staff.act_view import find
+from complaints.staff.acts import offers
+from complaints.staff.intake_acts import OpenIdentity
 from regions.models import User
 
 
