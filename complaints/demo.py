@@ -16,19 +16,25 @@ from zoneinfo import ZoneInfo
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from complaints.actions.approving import approve, propose
 from complaints.actions.assigning import assign
-from complaints.actions.checking import accept, pass_formal_check, pass_substantive_check
+from complaints.actions.checking import accept, ask_completion, pass_formal_check, pass_substantive_check
 from complaints.actions.clarifying import answer_clarification, ask_clarification, report_progress
 from complaints.actions.closing import close
 from complaints.actions.documents import add_draft_document
 from complaints.actions.drafting import start_draft
+from complaints.actions.examining import comment_outcome, give_outcome, set_appointment
+from complaints.actions.extending import ask_extension, grant_extension
 from complaints.actions.filing import Person, Receipt, Report, file_report
 from complaints.actions.noting import add_note
+from complaints.actions.pausing import pause
+from complaints.actions.reporting import pass_to_resolution, report_correction
 from complaints.actions.sweeping import sweep_deadlines
 from complaints.checklists import Check, slugs_of
 from complaints.events import Progress
-from complaints.models import Clarification, Document
-from complaints.procedure import ONE_DAY, local_day
+from complaints.examination import AppointmentKind, ProposalKind
+from complaints.models import Clarification, CorrectiveAction, Deadline, Document, Proposal
+from complaints.procedure import ONE_DAY, PauseGround, Weight, local_day
 from complaints.states import ClosingReason
 from regions.actions import appoint
 from regions.models import Body, Office, Officer, Region, User
@@ -143,13 +149,20 @@ class _Case:
         met = slugs_of(Check.FORMAL)
         pass_formal_check(self._id, met=met, actor=_by(step), at=at, note=step.get("note", ""))
 
+    def ask_completion(self, step: dict[str, Any], at: datetime) -> None:
+        ask_completion(self._id, missing=step["missing"], actor=_by(step), at=at)
+
+    def pass_substantive_check(self, step: dict[str, Any], at: datetime) -> None:
+        pass_substantive_check(self._id, met=slugs_of(Check.SUBSTANTIVE), actor=_by(step), at=at)
+
     def assign(self, step: dict[str, Any], at: datetime) -> None:
         assign(self._id, officer=User.objects.get(username=step["officer"]), actor=_by(step), at=at)
 
     def accept(self, step: dict[str, Any], at: datetime) -> None:
         """The substantive check and the plenary decision of the same day."""
-        pass_substantive_check(self._id, met=slugs_of(Check.SUBSTANTIVE), actor=_by(step), at=at)
-        accept(self._id, actor=_by(step), at=at, note=step.get("note", ""))
+        self.pass_substantive_check(step, at)
+        weight = Weight(step.get("weight", Weight.SIMPLE))
+        accept(self._id, weight=weight, actor=_by(step), at=at, note=step.get("note", ""))
 
     def ask_clarification(self, step: dict[str, Any], at: datetime) -> None:
         shown = Document.objects.filter(complaint=self._id) if step.get("shows_evidence") else Document.objects.none()
@@ -172,6 +185,52 @@ class _Case:
 
     def note(self, step: dict[str, Any], at: datetime) -> None:
         add_note(self._id, note=step["note"], actor=_by(step), at=at)
+
+    def mediate(self, step: dict[str, Any], at: datetime) -> None:
+        held_at = at + timedelta(days=step["in_days"])
+        kind = AppointmentKind.MEDIATION
+        set_appointment(self._id, kind, held_at=held_at, place=step["place"], actor=_by(step), at=at)
+
+    def pause(self, step: dict[str, Any], at: datetime) -> None:
+        deadlines = Deadline.objects.filter(complaint=self._id, step=step["step"], settled_at__isnull=True)
+        ids = list(deadlines.values_list("pk", flat=True))
+        ground = PauseGround(step["ground"])
+        pause(self._id, deadlines=ids, ground=ground, reason=step["reason"], actor=_by(step), at=at)
+
+    def ask_extension(self, step: dict[str, Any], at: datetime) -> None:
+        deadline = Deadline.objects.get(complaint=self._id, step=step["step"], settled_at__isnull=True)
+        ask_extension(deadline.pk, reason=step["reason"], actor=_by(step), at=at)
+
+    def grant_extension(self, step: dict[str, Any], at: datetime) -> None:
+        deadline = Deadline.objects.get(complaint=self._id, step=step["step"], settled_at__isnull=True)
+        grant_extension(deadline.pk, days=step["days"], words=step["words"], actor=_by(step), at=at)
+
+    def give_outcome(self, step: dict[str, Any], at: datetime) -> None:
+        give_outcome(self._id, words=step["words"], actor=_by(step), at=at)
+
+    def comment(self, step: dict[str, Any], at: datetime) -> None:
+        comment_outcome(self._id, comment=step["comment"], actor=None, at=at)
+
+    def propose(self, step: dict[str, Any], at: datetime) -> None:
+        """What `content` holds; a body is named by its key in the reference data."""
+        content = dict(step["content"])
+        if "actions" in content:
+            content["actions"] = {str(_body(key).pk): words for key, words in content["actions"].items()}
+        if "body" in content:
+            content["body"] = _body(content["body"]).pk
+        propose(self._id, ProposalKind(step["kind"]), content=content, actor=_by(step), at=at)
+
+    def approve(self, step: dict[str, Any], at: datetime) -> None:
+        waiting = Proposal.objects.get(complaint=self._id, state=Proposal.State.PENDING)
+        approve(waiting.pk, actor=_by(step), at=at)
+
+    def report_correction(self, step: dict[str, Any], at: datetime) -> None:
+        action = CorrectiveAction.objects.get(complaint=self._id)
+        progress = Progress(step["progress"])
+        report_correction(action.pk, progress=progress, evidence=step["evidence"], actor=_by(step), at=at)
+
+    def pass_to_resolution(self, step: dict[str, Any], at: datetime) -> None:
+        pass_to_resolution(self._id, reason=step["reason"], actor=_by(step), at=at)
 
     def close(self, step: dict[str, Any], at: datetime) -> None:
         close(self._id, reason=ClosingReason(step["reason"]), words=step["words"], actor=_by(step), at=at)
@@ -232,6 +291,10 @@ def _mornings(first: datetime, now: datetime) -> Iterator[datetime]:
         yield morning
         day += ONE_DAY
     yield now
+
+
+def _body(key: str) -> Body:
+    return Body.objects.get(reference_key=key)
 
 
 def _by(step: dict[str, Any]) -> User:
