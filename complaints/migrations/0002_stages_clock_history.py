@@ -35,7 +35,7 @@ BEGIN
             last := line.complaint_id; number := 0; previous := '';
         END IF;
         number := number + 1;
-        previous := complaints_event_hash(previous, line.complaint_id, number, line.at, line.code, line.by,
+        previous := complaints_event_hash(previous, line.complaint_id, number, line.at, line.code, line."by",
             line.actor_id, line.state, line.facts, line.note, line.clarification_id);
         UPDATE complaints_event SET sequence = number, hash = previous WHERE id = line.id;
     END LOOP;
