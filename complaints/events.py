@@ -459,6 +459,8 @@ MOVES_OF_EVENT: dict[str, tuple[Move, ...]] = {
     EventCode.CLOSED: (CLOSE, REFUSE, GIVE_OUTSIDE_NOTICE),
     EventCode.REOPENED: (REOPEN,),
 }
+# Before the plenary decision had a state of its own, the substantive check led straight to the examination.
+OF_EARLIER_TABLES = frozenset({("substantive_check", "accepted", "examination")})
 # A report that found nothing closes the case with an event of its own; being issued leaves the state as it is.
 MAY_STAY = frozenset({EventCode.REPORT_ISSUED})
 FIRST_STATES: dict[str, tuple[State, ...]] = {
@@ -468,7 +470,8 @@ FIRST_STATES: dict[str, tuple[State, ...]] = {
 
 def transitions() -> set[tuple[str, str, str]]:
     """Every (state before, code, state afterwards) that a history can hold; the first line has "" before it."""
-    possible = {("", code, str(state)) for code, states in FIRST_STATES.items() for state in states}
+    possible = {("", str(code), str(state)) for code, states in FIRST_STATES.items() for state in states}
+    possible |= OF_EARLIER_TABLES
     for code in EventCode:
         moves = MOVES_OF_EVENT.get(code, ())
         if not moves or code in MAY_STAY:

@@ -109,13 +109,14 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(RECORD_EVENT, "DROP FUNCTION complaints_record_event"),
-        migrations.RunSQL(FILL_HEADS, migrations.RunSQL.noop),
-        migrations.RunSQL(WHOLE_CASE_CLOCKS, migrations.RunSQL.noop),
         # Often updated, never grown: room beside each row keeps the update off the index.
         migrations.RunSQL(
             "ALTER TABLE complaints_historyhead SET (fillfactor = 70)",
             "ALTER TABLE complaints_historyhead RESET (fillfactor)",
         ),
+        migrations.RunSQL(FILL_HEADS, migrations.RunSQL.noop),
+        migrations.RunSQL(WHOLE_CASE_CLOCKS, migrations.RunSQL.noop),
+        migrations.RunSQL("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED", migrations.RunSQL.noop),
         migrations.RunSQL(APPEND_ONLY, NOT_APPEND_ONLY),
         migrations.RunSQL(FROZEN_RULES, THAWED_RULES),
     ]
