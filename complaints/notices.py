@@ -23,7 +23,9 @@ from django.utils.translation import ngettext
 
 from complaints.actions.notices import address
 from complaints.events import Audience, EventCode, plain_step
-from complaints.models import Clarification, Deadline, Digest, Event, Identity, Notice
+from complaints.models import Deadline, Digest, Event, Identity, Notice
+from complaints.permissions import answerable_by
+from complaints.procedure import Step, local_day
 from config.heartbeat import SENDER, note_run
 
 AUDIENCE_HEADER = "X-Tuntas-Audience"  # by it the staff's door keeps complainants' addresses to itself
@@ -42,6 +44,7 @@ SUBJECTS: dict[tuple[str, str], str | Promise] = {
     (EventCode.CONFLICT_DECLARED, S): _("a conflict of interest was declared"),
     (EventCode.COMPLETION_ASKED, C): _("something is missing in your report"),
     (EventCode.COMPLETED, C): _("we received what was missing"),
+    (EventCode.COMPLETED, S): _("the complainant sent what was missing"),
     (EventCode.FORMAL_CHECK_PASSED, C): _("your report is complete"),
     (EventCode.SUBSTANTIVE_CHECK_PASSED, C): _("we are the right authority for your report"),
     (EventCode.ACCEPTED, C): _("we examine your report"),
@@ -253,22 +256,29 @@ def link(notice: Notice) -> str:
         case Audience.COMPLAINANT:
             return f"{doors['public']}/follow/"
         case Audience.BODY:
-            return f"{doors['officer']}{_officer_path(notice.event)}"
+            return f"{doors['officer']}{_officer_path(notice)}"
         case _:
             return f"{doors['staff']}/complaints/complaint/{notice.event.complaint_id}/change/"
 
 
-def _officer_path(event: Event) -> str:
-    """The request that the event is about; of one about the whole case, the last request to a body."""
-    request_id = event.clarification_id
-    if request_id is None and event.code not in OF_CORRECTIONS:
-        last = Clarification.objects.filter(complaint=event.complaint_id).order_by("-round").first()
-        request_id = last.pk if last else None
-    if request_id is not None:
-        return f"/cases/{request_id}"
+def _officer_path(notice: Notice) -> str:
+    """The request that the event is about; of one about the whole case, the last request that the recipient answers."""
+    event = notice.event
+    if event.clarification_id is not None:
+        return f"/cases/{event.clarification_id}"
+    if notice.recipient is not None and not _is_of_corrections(event):
+        day = local_day(event.at, event.complaint.office.zone)
+        asked = answerable_by(notice.recipient, day).filter(complaint=event.complaint_id)
+        if last := asked.order_by("-round", "-id").first():
+            return f"/cases/{last.pk}"
     return "/corrections/"
 
 
+def _is_of_corrections(event: Event) -> bool:
+    return event.code in OF_CORRECTIONS or event.facts.get("step") in STEPS_OF_CORRECTIONS
+
+
+STEPS_OF_CORRECTIONS = (Step.CORRECTIVE_ACTION, Step.RECOMMENDATION_REPORT)
 OF_CORRECTIONS = frozenset(
     {
         EventCode.REPORT_ISSUED,

@@ -10,7 +10,14 @@ from datetime import date
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
-from complaints.models import Clarification, Complaint, ConflictOfInterest, CorrectiveAction, Proposal
+from complaints.models import (
+    Clarification,
+    Complaint,
+    ConflictOfInterest,
+    CorrectiveAction,
+    Proposal,
+    Recommendation,
+)
 from regions.models import Body, Officer, StaffMember, User
 from regions.queries import answers_for, bodies_answered_by
 
@@ -105,3 +112,12 @@ def may_correct(user: User | AnonymousUser, action: CorrectiveAction, day: date)
 
 def correctable_by(user: User | AnonymousUser, day: date) -> QuerySet[CorrectiveAction]:
     return CorrectiveAction.objects.filter(body__in=bodies_answered_by(user, day))
+
+
+def may_follow(user: User | AnonymousUser, recommendation: Recommendation, day: date) -> bool:
+    """Whoever answers for the superior reads a recommendation from the day it was sent."""
+    return recommendation.sent_at is not None and may_answer_for(user, recommendation.body, day)
+
+
+def followable_by(user: User | AnonymousUser, day: date) -> QuerySet[Recommendation]:
+    return Recommendation.objects.filter(sent_at__isnull=False, body__in=bodies_answered_by(user, day))

@@ -15,8 +15,8 @@ from django.utils.translation import ngettext
 
 from complaints.events import Audience, By, EventCode
 from complaints.explanation import calendar_after, explain
-from complaints.models import Clarification, Complaint, Deadline, Event
-from complaints.procedure import MARKS, Mark, local_day
+from complaints.models import Clarification, Complaint, CorrectiveAction, Deadline, Event, Recommendation
+from complaints.procedure import MARKS, Mark, Step, local_day
 from complaints.register import digest_of, normal_register
 from regions.models import Office
 
@@ -59,6 +59,35 @@ def history_for_body(clarification: Clarification) -> list[Told]:
     told = Q(clarification=clarification) | Q(code=EventCode.CLOSED)
     events = Event.objects.filter(told, complaint=clarification.complaint_id).select_related("actor")
     return _told(events, Audience.BODY)
+
+
+OF_EXTENSIONS = (EventCode.EXTENSION_ASKED, EventCode.EXTENSION_GRANTED, EventCode.EXTENSION_REFUSED)
+
+
+def history_of_correction(action: CorrectiveAction) -> list[Told]:
+    """What an addressee of a report is told since then: what it did itself, and how the case went on."""
+    of_all = Q(code__in=(EventCode.REPORT_ISSUED, EventCode.PASSED_TO_RESOLUTION, EventCode.CLOSED))
+    own = Q(code__in=(EventCode.CORRECTION_REPORTED, EventCode.CORRECTION_JUDGED))
+    own |= Q(code__in=OF_EXTENSIONS, facts__step=Step.CORRECTIVE_ACTION)
+    told = of_all | (own & Q(facts__body=action.body.name))
+    return _told_since(action.complaint_id, action.report.issued_at, told)
+
+
+def history_of_recommendation(recommendation: Recommendation) -> list[Told]:
+    """What the superior is told of a recommendation that was sent to it."""
+    codes = (
+        EventCode.RECOMMENDATION_SENT,
+        EventCode.RECOMMENDATION_REPORTED,
+        EventCode.PUBLISHED,
+        EventCode.CLOSED,
+    )
+    told = Q(code__in=codes) | Q(code__in=OF_EXTENSIONS, facts__step=Step.RECOMMENDATION_REPORT)
+    return _told_since(recommendation.complaint_id, recommendation.signed_at, told)
+
+
+def _told_since(complaint_id: int, moment: datetime, told: Q) -> list[Told]:
+    events = Event.objects.filter(told, complaint=complaint_id, at__gte=moment)
+    return _told(events.select_related("actor"), Audience.BODY)
 
 
 def find_by_code(register: str, code: str) -> Complaint | None:

@@ -2,7 +2,8 @@
 
 Cases aren't in it: who sees them follows from the person's office (permissions.py), and what is done with them from
 the table of moves (states.py). Accounts aren't either: whoever may change an account can make it an administrator's.
-Heads change the bodies and officers of their own area alone (regions.queries, "Who keeps").
+Heads change the bodies, officers and divisions of their own area alone, and what holds for the whole country, the
+calendar and the rules, only in the head office (regions.queries, "Who keeps").
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ Table = dict[str, tuple[str, ...]]  # permissions by model
 
 VIEW = ("view",)
 KEEP = ("view", "add", "change")
-KEEP_WHOLE = ("view", "add", "change", "delete")  # the parts of an agreement, which are nothing without it
+KEEP_WHOLE = ("view", "add", "change", "delete")  # parts, and rows that nothing stands on
 
 OF_ALL_STAFF: Table = {
     "agreements.agreement": VIEW,
@@ -30,11 +31,14 @@ OF_ALL_STAFF: Table = {
     "agreements.scopeitem": VIEW,
     "agreements.fact": VIEW,
     "agreements.source": VIEW,
+    "complaints.agreedtarget": VIEW,
+    "complaints.recount": VIEW,
     "complaints.rule": VIEW,
     "complaints.ruleset": VIEW,
     "regions.body": VIEW,
     "regions.bodyclass": VIEW,
     "regions.compliancescore": VIEW,
+    "regions.division": VIEW,
     "regions.holiday": VIEW,
     "regions.office": VIEW,
     "regions.officer": VIEW,
@@ -47,7 +51,12 @@ OF_HEADS: Table = OF_ALL_STAFF | {
     "agreements.scopeitem": KEEP_WHOLE,
     "agreements.fact": KEEP_WHOLE,
     "agreements.source": KEEP,
+    "complaints.agreedtarget": KEEP_WHOLE,
+    "complaints.rule": KEEP_WHOLE,
+    "complaints.ruleset": KEEP_WHOLE,
     "regions.body": KEEP,
+    "regions.division": KEEP,
+    "regions.holiday": KEEP_WHOLE,
     "regions.officer": KEEP,
     "regions.staffmember": VIEW,
     "regions.user": VIEW,  # to choose an officer's account

@@ -8,7 +8,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from complaints import notices
+from complaints import anchors, notices
 from complaints.actions import drafting, files, recounting, sweeping
 
 
@@ -26,6 +26,12 @@ def recount_deadlines() -> int:
 @shared_task
 def send_notices() -> int:
     return notices.send_due(now=timezone.now())
+
+
+@shared_task
+def anchor_history() -> int:
+    """What a run that was lost did not anchor, the next one does."""
+    return anchors.anchor_history(anchors.own_directory(), now=timezone.now())
 
 
 @shared_task

@@ -32,6 +32,7 @@ SCHEDULE = {
     "sweep_deadlines": every(60, "complaints.tasks.sweep_deadlines"),
     "send_notices": every(10, "complaints.tasks.send_notices"),
     "recount_deadlines": every(60, "complaints.tasks.recount_deadlines"),
+    "anchor_history": every(60 * 60, "complaints.tasks.anchor_history"),
     "erase_what_nobody_needs": every(60 * 60, "complaints.tasks.erase_what_nobody_needs"),
     "beat_heartbeat": every(10, "config.heartbeat.beat_heartbeat"),
 }

@@ -1,7 +1,8 @@
-"""Giving people their place, and taking it away."""
+"""Giving people their place, taking it away, and sending them mails as they like."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -37,6 +38,17 @@ def dismiss(user: User) -> None:
         user.is_staff = user.is_superuser
         user.save(update_fields=["is_staff"])
         _leave_groups(user)
+
+
+def choose_mails(user: User, wants_digest: bool, language: str) -> None:
+    """Someone chooses one mail a day or each at once, and the language of their mails. Urgent ones come at once anyway.
+
+    What waits for a digest already still comes with it. Raises ValidationError for a language that isn't offered.
+    """
+    if language not in dict(settings.LANGUAGES):
+        raise ValidationError(_("Choose one of the languages that are offered."))
+    user.wants_digest, user.language = wants_digest, language
+    user.save(update_fields=["wants_digest", "language"])
 
 
 def require_no_post(user: User) -> None:

@@ -16,6 +16,7 @@ from regions.models import (
     Body,
     BodyClass,
     ComplianceScore,
+    Division,
     Holiday,
     Office,
     Officer,
@@ -28,6 +29,7 @@ from regions.queries import (
     bodies_kept_by,
     bodies_with_words,
     keeps_the_whole_country,
+    offices_kept_by,
     regions_kept_by,
 )
 
@@ -57,6 +59,26 @@ class OfficeAdmin(admin.ModelAdmin):
     search_fields = ["name", "seat", "code"]
     autocomplete_fields = ["area"]
     show_full_result_count = False
+
+
+@admin.register(Division)
+class DivisionAdmin(admin.ModelAdmin):
+    """A head of office sees the divisions of all offices and changes those of the own one."""
+
+    list_display = ["name", "office", "is_active"]
+    list_filter = ["is_active", "office"]
+    list_select_related = ["office"]
+    search_fields = ["name", "office__name"]
+    show_full_result_count = False
+
+    def has_change_permission(self, request: HttpRequest, obj: Division | None = None) -> bool:
+        if not super().has_change_permission(request, obj):
+            return False
+        return obj is None or offices_kept_by(request.user).filter(pk=obj.office_id).exists()
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
+        kept = {"queryset": offices_kept_by(request.user)} if db_field.name == "office" else {}
+        return super().formfield_for_foreignkey(db_field, request, **(kwargs | kept))
 
 
 @admin.register(BodyClass)
@@ -189,10 +211,10 @@ class StaffMemberAdmin(admin.ModelAdmin):
 class UserAdmin(DjangoUserAdmin):
     list_display = ["username", "first_name", "last_name", "email", "is_staff", "is_active"]
     list_filter = ["is_staff", "is_active", "is_superuser"]
-    fieldsets = [*(DjangoUserAdmin.fieldsets or []), (_("Mails"), {"fields": ["language"]})]
+    fieldsets = [*(DjangoUserAdmin.fieldsets or []), (_("Mails"), {"fields": ["language", "wants_digest"]})]
     add_fieldsets = [
         *DjangoUserAdmin.add_fieldsets,
-        (_("Mails"), {"fields": ["email", "language"], "classes": ["wide"]}),
+        (_("Mails"), {"fields": ["email", "language", "wants_digest"], "classes": ["wide"]}),
     ]
     show_full_result_count = False
 

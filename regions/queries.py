@@ -144,6 +144,11 @@ def keeps_the_whole_country(user: User | AnonymousUser) -> bool:
     return user.is_superuser or (place is not None and place.sees_all_offices)
 
 
+def offices_kept_by(user: User | AnonymousUser) -> QuerySet[Office]:
+    """Whose divisions someone keeps."""
+    return Office.objects.all() if keeps_the_whole_country(user) else Office.objects.filter(staff__user=user.pk)
+
+
 def regions_kept_by(user: User | AnonymousUser) -> QuerySet[Region]:
     if keeps_the_whole_country(user):
         return Region.objects.all()

@@ -42,14 +42,19 @@ def propose(complaint_id: int, kind: ProposalKind, *, content: Content, actor: U
         complaint = lock(complaint_id)
         require_staff(complaint, actor)
         REQUIRE[kind](complaint, content, at)
-        if complaint.proposals.filter(state=Proposal.State.PENDING).exists():
-            raise Refused(_("A proposal on this report waits for approval already."))
+        require_none_waiting(complaint)
         proposal = Proposal.objects.create(
             complaint=complaint, kind=kind, content=content, proposed_by=actor, proposed_at=at
         )
         event = record(complaint, EventCode.PROPOSED, by=By.STAFF, actor=actor, at=at, proposal=kind)
         tell_approvers(event, complaint, proposal)
     return proposal
+
+
+def require_none_waiting(complaint: Complaint) -> None:
+    """Raises Refused while a proposal waits for approval."""
+    if complaint.proposals.filter(state=Proposal.State.PENDING).exists():
+        raise Refused(_("A proposal on this report waits for approval already."))
 
 
 def approve(proposal_id: int, *, actor: User, at: datetime) -> Proposal:

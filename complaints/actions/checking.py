@@ -18,7 +18,7 @@ from complaints.checklists import Check, slugs_of
 from complaints.events import By, EventCode
 from complaints.models import ChecklistItem, Complaint
 from complaints.permissions import may_be_assigned
-from complaints.procedure import WHOLE_CASE, Step, Weight, local_day
+from complaints.procedure import WHOLE_CASE, Step, Weight, local_day, start_of_day
 from complaints.states import (
     ACCEPT,
     ASK_COMPLETION,
@@ -208,14 +208,18 @@ def take_up(complaint: Complaint, actor: User) -> None:
 
 
 def weigh(complaint: Complaint, weight: Weight, at: datetime) -> date:
-    """Set the weight and with it the clock of the whole case; returns its last day."""
+    """Set the weight and with it the clock of the whole case, from the day it ran from; returns its last day.
+
+    That is the registration, or the reopening.
+    """
     current = complaint.deadlines.filter(step__in=WHOLE_CASE, settled_at__isnull=True).first()
     if current is not None and current.step == weight.step:
         return current.due_on
     complaint.weight = weight
     complaint.save(update_fields=["weight"])
     drop(complaint, *WHOLE_CASE, at=at)
-    return start(complaint, weight.step, at=complaint.registered_at).due_on
+    began_at = start_of_day(current.started_on, complaint.office.zone) if current else complaint.registered_at
+    return start(complaint, weight.step, at=began_at).due_on
 
 
 def _require_all(check: Check, met: Collection[str]) -> None:

@@ -20,6 +20,7 @@ from complaints.procedure import (
     WarningPlan,
     due_on,
     local_day,
+    mark_after,
     mark_moments,
     span_to_load,
 )
@@ -142,7 +143,8 @@ def place_marks(deadline: Deadline, office: Office, calendar: Calendar, *, urgen
 def recount(deadline: Deadline, office: Office, calendar: Calendar | None = None) -> date:
     """Count an open deadline again from what it came from, and save it; returns the day it was due on before.
 
-    Its pauses have all ended. A deadline whose day moved warns anew; the moments of the others follow the calendar.
+    Its pauses have all ended. A deadline whose day moved warns anew, but never twice of the same day; the moments of
+    the others follow the calendar.
     `calendar` spares the loading where many are counted.
     """
     before = deadline.due_on
@@ -151,13 +153,22 @@ def recount(deadline: Deadline, office: Office, calendar: Calendar | None = None
     if calendar is None:
         calendar = calendar_of(*span_to_load(deadline.started_on, deadline.rule.days, pauses, extension))
     count(deadline, deadline.rule, calendar, pauses)
-    if deadline.due_on != before or deadline.next_mark is None or deadline.is_paused:
+    if deadline.due_on != before or deadline.is_paused:
         deadline.is_paused = False
         place_marks(deadline, office, calendar)
-    else:
+        _pass_over_made(deadline)
+    elif deadline.next_mark is not None:
         _follow_calendar(deadline, office, calendar)
     deadline.save(update_fields=[*COUNTED_FIELDS, *MARK_FIELDS, "rule", "is_paused"])
     return before
+
+
+def _pass_over_made(deadline: Deadline) -> None:
+    """It may come back to a day of which it warned before: after a pause of no day, or a holiday that is withdrawn."""
+    made = [MARKS.index(Mark(mark.kind)) for mark in deadline.marks.all() if mark.due_on == deadline.due_on]
+    if made:
+        deadline.next_mark = mark_after(deadline.mark_moments, max(made))
+        deadline.next_mark_at = None if deadline.next_mark is None else deadline.mark_moments[deadline.next_mark]
 
 
 def _follow_calendar(deadline: Deadline, office: Office, calendar: Calendar) -> None:

@@ -54,10 +54,8 @@ def tell_body(event: Event, complaint: Complaint, body: Body) -> None:
 
 def tell_bodies(event: Event, complaint: Complaint) -> None:
     """Queue a mail to all bodies that the case ever asked anything of."""
-    asked = Q(clarifications__complaint=complaint) | Q(corrective_actions__complaint=complaint)
-    asked |= Q(recommendations__complaint=complaint)
     people: set[User] = set()
-    for body in Body.objects.filter(asked).distinct():
+    for body in asked_bodies(complaint):
         people |= body_staff(complaint, body, event.at)
     _queue(event, Audience.BODY, people, is_urgent=complaint.is_rapid)
 
@@ -74,6 +72,12 @@ def tell_obliged(event: Event, complaint: Complaint, deadline: Deadline) -> None
 def body_staff(complaint: Complaint, body: Body, at: datetime) -> set[User]:
     """The officers of a body and the focal points above it, which are its superior's eyes as well."""
     return {officer.user for officer in officers_of(body, local_day(at, complaint.office.zone)).select_related("user")}
+
+
+def asked_bodies(complaint: Complaint) -> QuerySet[Body]:
+    """All bodies that the case ever asked anything of."""
+    asked = Q(clarifications__complaint=complaint) | Q(corrective_actions__complaint=complaint)
+    return Body.objects.filter(asked | Q(recommendations__complaint=complaint)).distinct()
 
 
 def responsible_staff(complaint: Complaint) -> set[User]:

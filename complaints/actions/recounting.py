@@ -92,7 +92,7 @@ def _of_day(order: Recount) -> tuple[list[Deadline], int | None]:
         Deadline.objects.select_for_update(of=("self",))
         .filter(pk__in=ids, settled_at__isnull=True, is_paused=False)
         .select_related("rule", "complaint__office")
-        .prefetch_related("pauses")
+        .prefetch_related("pauses", "marks")
         .order_by("pk")
     )
     return deadlines, max(ids) if len(ids) == BATCH else None
@@ -118,7 +118,7 @@ def _of_rule_set(order: Recount) -> tuple[list[Deadline], int | None]:
         Deadline.objects.select_for_update(of=("self",))
         .filter(complaint__in=theirs, settled_at__isnull=True, step__in=rules)
         .select_related("complaint__office")
-        .prefetch_related("pauses")
+        .prefetch_related("pauses", "marks")
         .order_by("pk")
     )
     for deadline in deadlines:

@@ -103,6 +103,9 @@ class Due:
     consequence_en: str
     has_address: bool
 
+    def facts(self, mark: Mark) -> dict[str, object]:
+        return facts_of(mark, self.step, self.obliged, self.due_on, self.consequence, self.consequence_en)
+
 
 def sweep_deadlines(*, now: datetime) -> int:
     """Make every warning that is due at `now`, once each; returns how many were made."""
@@ -167,7 +170,7 @@ def _one_a_case(taken: Iterable[Due]) -> list[Due]:
 def _make(taken: list[Due], now: datetime, addressees: Addressees) -> None:
     marks = [MARKS[_chosen(due, now)] for due in taken]
     lines = [
-        Line(due.complaint_id, EVENT_OF_MARK[mark], _facts(due, mark), clarification_id=due.clarification_id)
+        Line(due.complaint_id, EVENT_OF_MARK[mark], due.facts(mark), clarification_id=due.clarification_id)
         for due, mark in zip(taken, marks, strict=True)
     ]
     events = record_many(lines, by=By.SYSTEM, at=now)
@@ -190,10 +193,13 @@ def _chosen(due: Due, now: datetime) -> int:
     return due.next_mark if chosen is None else chosen
 
 
-def _facts(due: Due, mark: Mark) -> dict[str, object]:
-    facts: dict[str, object] = {"step": due.step, "obliged": due.obliged, "due_on": due.due_on.isoformat()}
+def facts_of(
+    mark: Mark, step: str, obliged: str, due_on: date, consequence: str, consequence_en: str
+) -> dict[str, object]:
+    """What the history tells of a warning."""
+    facts: dict[str, object] = {"step": step, "obliged": obliged, "due_on": due_on.isoformat()}
     if mark == Mark.MISSED:
-        facts["consequence"] = {"id": due.consequence, "en": due.consequence_en}
+        facts["consequence"] = {"id": consequence, "en": consequence_en}
     if mark in LINE_OF_MARK:
         facts["line"] = LINE_OF_MARK[mark]
     return facts

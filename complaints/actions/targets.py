@@ -11,7 +11,7 @@ from complaints.actions.deadlines import calendar_of
 from complaints.actions.refusal import Refused
 from complaints.events import day_in_words
 from complaints.models import Rule, RuleSet
-from complaints.procedure import Count, first_start_due_later
+from complaints.procedure import Count, Unit, first_start_due_later
 
 LOOKS_AHEAD = timedelta(days=366)
 
@@ -30,6 +30,8 @@ def require_not_later(step: str, target: Count, *, today: date) -> None:
     )
     if not rules:
         raise Refused(_("The rule sets know no legal deadline for this step."))
+    if any(rule.unit == Unit.HOURS for rule in rules):
+        raise Refused(_("The law counts this step in hours; an agreement can't give it days."))
     for rule in rules:
         longest = max(rule.days, target.days)
         calendar = calendar_of(today - timedelta(days=7), today + LOOKS_AHEAD + timedelta(days=2 * longest + 60))

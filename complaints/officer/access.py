@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from complaints.officer.corrections import count_open
 from complaints.permissions import post_of
 from complaints.procedure import local_day
 from regions.models import Officer, User
@@ -29,6 +30,7 @@ class OfficerRequest(HttpRequest):
 
     user: User
     officer: Officer
+    open_corrections: int  # what waits beside the requests, for the navigation
 
 
 def today() -> date:
@@ -43,10 +45,12 @@ def for_officers(view: View) -> View:
     def guarded(request: OfficerRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), reverse("login"))
-        officer = post_of(request.user, today())
+        day = today()
+        officer = post_of(request.user, day)
         if officer is None:
             return _without_a_post(request)
         request.officer = officer
+        request.open_corrections = count_open(request.user, day)
         return view(request, *args, **kwargs)
 
     return never_cache(guarded)

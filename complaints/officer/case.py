@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import PurePath
 
@@ -16,6 +16,7 @@ from complaints.actions.refusal import Refused
 from complaints.events import day_in_words
 from complaints.media_types import MEDIA_TYPES
 from complaints.models import Clarification, Document
+from complaints.officer.more_time import MoreTime, more_time_for
 from complaints.officer.requests import Row, row_of
 from complaints.procedure import local_day
 from complaints.queries import Told, history_for_body, shown_with_reasons
@@ -59,7 +60,7 @@ class Case:
     summary: str
     question: str
     consequence: str
-    counting: Sequence[str]
+    more_time: MoreTime
     documents: Sequence[File]
     answer: Answer | None
     history: Sequence[Told]
@@ -67,12 +68,14 @@ class Case:
 
 
 def case_of(request: Clarification, now: datetime) -> Case:
-    row = row_of(request, now)
+    zone = request.complaint.office.zone
+    row = replace(row_of(request, now), deadline=shown_with_reasons([request.deadline], zone, now)[0])
+    more_time_url = reverse("officer-case-more-time", args=[request.pk])
     why_not = _why_not(request, now)
     documents = [_file(request, document, name) for document, name in named_documents(request)]
     return Case(
         row=row,
-        asked_on=local_day(request.asked_at, request.complaint.office.zone),
+        asked_on=local_day(request.asked_at, zone),
         office=request.complaint.office.name,
         standing=_standing(request, row, why_not),
         why_not=why_not,
@@ -80,7 +83,7 @@ def case_of(request: Clarification, now: datetime) -> Case:
         summary=request.summary,
         question=request.question,
         consequence=request.deadline.rule.local_consequence,
-        counting=shown_with_reasons([request.deadline], request.complaint.office.zone, now)[0].explanation,
+        more_time=more_time_for(request.deadline, request.complaint, more_time_url, now),
         documents=[file for file in documents if not file.is_answer],
         answer=_answer(request, [file for file in documents if file.is_answer]),
         history=history_for_body(request),
@@ -111,6 +114,8 @@ def _standing(request: Clarification, row: Row, why_not: str) -> str:
         return _("%(body)s answered. The Ombudsman examines the answer now.") % facts
     if why_not:
         return why_not
+    if row.deadline.state == "paused":
+        return _("The clock stands still. The Ombudsman waits for the answer of %(body)s; the last day is open.") % facts
     if row.deadline.state == "overdue":
         return _("The answer of %(body)s is late: it was due on %(day)s. The Ombudsman still takes it.") % facts
     return _("The Ombudsman waits for the answer of %(body)s until %(day)s.") % facts
@@ -120,8 +125,11 @@ def _standing(request: Clarification, row: Row, why_not: str) -> str:
 
 
 def documents_for(request: Clarification) -> QuerySet[Document]:
-    """What the body may read: the evidence that staff chose to show, and the files of this very answer."""
-    chosen = Q(clarification__isnull=True, is_shown_to_body=True)
+    """What the body may read: the evidence that staff chose to show, and the files of this very answer.
+
+    What a body sent about a corrective action is shown beside that alone: it may be another body.
+    """
+    chosen = Q(clarification__isnull=True, corrective_action__isnull=True, is_shown_to_body=True)
     return Document.objects.filter(chosen | Q(clarification=request.pk), complaint=request.complaint_id)
 
 

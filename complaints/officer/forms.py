@@ -6,16 +6,13 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.models import AbstractBaseUser
-from django.core.files.uploadedfile import UploadedFile
-from django.template.defaultfilters import filesizeformat
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from complaints.actions.refusal import Refused, RefusedFile
 from complaints.events import Progress
-from complaints.media_types import MEDIA_TYPES
 from complaints.officer.access import today
 from complaints.permissions import post_of
+from complaints.uploads import FormWithFiles, RefusableForm
 from regions.models import User
 
 ANSWER_LENGTH = 20_000
@@ -53,31 +50,9 @@ class NewPasswordForm(PasswordChangeForm):
         self.fields["new_password2"].error_messages["required"] = _("Write the new password once more.")
 
 
-class FilesInput(forms.FileInput):
-    allow_multiple_selected = True
+class AnswerForm(FormWithFiles):
+    field_order = ("answer", "documents", "is_final")
 
-
-class FilesField(forms.FileField):
-    """Any number of files. What may be in them is the rule of the action that takes them."""
-
-    widget = FilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        chosen = [file for file in data or [] if file]
-        if not chosen and self.required:
-            raise forms.ValidationError(self.error_messages["required"], code="required")
-        return chosen
-
-
-class RefusableForm(forms.Form):
-    """A form that shows why an action refused what was sent."""
-
-    def refuse(self, refusal: Refused) -> None:
-        is_about_file = isinstance(refusal, RefusedFile) and "documents" in self.fields
-        self.add_error("documents" if is_about_file else None, str(refusal))
-
-
-class AnswerForm(RefusableForm):
     answer = forms.CharField(
         label=_("Answer to the Ombudsman"),
         help_text=_("Answer every point of the request. Say what was done, when, and by which unit."),
@@ -88,35 +63,15 @@ class AnswerForm(RefusableForm):
             "max_length": _("Write at most %(limit_value)d characters; put the rest into a file."),
         },
     )
-    documents = FilesField(
-        label=_("Files"),
-        required=False,
-        widget=FilesInput({"accept": ",".join(MEDIA_TYPES)}),
-    )
     is_final = forms.BooleanField(
         label=_("I have checked the answer. It goes to the Ombudsman and can't be changed afterwards."),
         error_messages={"required": _("Confirm that the answer may be sent; it can't be changed afterwards.")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["documents"].help_text = _(
-            "Choose all files at once: at most %(number)s, each up to %(size)s. "
-            "PDF, JPG, PNG, DOCX, XLSX, ODT, MP3, M4A or MP4."
-        ) % {
-            "number": settings.DOCUMENTS_MAX_NUMBER,
-            "size": filesizeformat(settings.DOCUMENT_MAX_BYTES),
-        }
 
-    def ask_for_files_again(self) -> None:
-        """A browser never sends files twice: when the answer comes back they have to be chosen again."""
-        if self.errors and self.files.getlist("documents"):
-            self.add_error("documents", _("Choose the files again: they were not kept."))
-
-
-class StatusForm(RefusableForm):
-    progress = forms.ChoiceField(
-        label=_("How far is your body with this matter?"),
+def progress_field(label: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
         choices=[(value, capfirst(label)) for value, label in Progress.choices],
         widget=forms.RadioSelect,
         error_messages={
@@ -124,6 +79,70 @@ class StatusForm(RefusableForm):
             "invalid_choice": _("Choose a status from the list."),
         },
     )
+
+
+class CorrectionForm(FormWithFiles):
+    field_order = ("progress", "evidence", "documents")
+
+    progress = progress_field(_("How far is your body with putting it right?"))
+    evidence = forms.CharField(
+        label=_("What was done"),
+        help_text=_(
+            "Say what was done, when, and by which unit, or what still stands in the way. "
+            "It replaces what your body wrote here before."
+        ),
+        required=False,
+        max_length=ANSWER_LENGTH,
+        widget=forms.Textarea({"rows": 10}),
+        error_messages={"max_length": _("Write at most %(limit_value)d characters; put the rest into a file.")},
+    )
+
+
+class MoreTimeForm(RefusableForm):
+    reason = forms.CharField(
+        label=_("Why does your body need more time?"),
+        help_text=_("Say what is still missing, and by which day you will have it. You can ask once."),
+        max_length=NOTE_LENGTH,
+        widget=forms.Textarea({"rows": 6}),
+        error_messages={
+            "required": _("Write why your body needs more time."),
+            "max_length": _("Write at most %(limit_value)d characters."),
+        },
+    )
+
+
+class MailsForm(forms.Form):
+    """How someone wants to be written to; the action keeps it."""
+
+    AT_ONCE, DAILY = "at_once", "daily"
+
+    rhythm = forms.ChoiceField(
+        label=_("When shall mails come?"),
+        help_text=_("What is urgent, such as a missed deadline, comes at once in any case."),
+        choices=[(AT_ONCE, _("Each mail at once")), (DAILY, _("One mail a day, in the morning"))],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose when mails shall come."),
+            "invalid_choice": _("Choose one of the answers shown."),
+        },
+    )
+    language = forms.ChoiceField(
+        label=_("Language of mails"),
+        choices=settings.LANGUAGES,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose the language of your mails."),
+            "invalid_choice": _("Choose one of the answers shown."),
+        },
+    )
+
+    @property
+    def wants_digest(self) -> bool:
+        return bool(self.cleaned_data["rhythm"] == self.DAILY)
+
+
+class StatusForm(RefusableForm):
+    progress = progress_field(_("How far is your body with this matter?"))
     note = forms.CharField(
         label=_("Note to the Ombudsman"),
         help_text=_("What was done, or what still stands in the way. The complainant doesn't see this note."),

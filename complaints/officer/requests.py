@@ -62,6 +62,15 @@ _OF_THE_PAGE = (
     "deadline__extension_unit",
     "deadline__agreed_days",
     "deadline__agreed_unit",
+    "deadline__extension_request__reason",
+    "deadline__extension_request__state",
+    "deadline__extension_request__asked_at",
+    "deadline__extension_request__days",
+    "deadline__extension_request__words",
+    "deadline__extension_request__deadline",
+    "deadline__extension_request__asked_by__first_name",
+    "deadline__extension_request__asked_by__last_name",
+    "deadline__extension_request__asked_by__username",
     "deadline__rule__rule_set__name",
     "deadline__rule__days",
     "deadline__rule__unit",
@@ -76,7 +85,10 @@ def requests_to(user: User, day: date) -> QuerySet[Clarification]:
 
 
 def whole_requests_to(user: User, day: date) -> QuerySet[Clarification]:
-    return requests_to(user, day).select_related("answered_by", "deadline__rule__rule_set").only(*_OF_THE_PAGE)
+    whole = requests_to(user, day).select_related(
+        "answered_by", "deadline__rule__rule_set", "deadline__extension_request__asked_by"
+    )
+    return whole.prefetch_related("deadline__pauses").only(*_OF_THE_PAGE)
 
 
 def bodies_asked(user: User, day: date) -> QuerySet[Body]:
@@ -175,9 +187,15 @@ def _standing(request: Clarification, state: str) -> tuple[str, str]:
         return (_("Answered late"), "quiet") if is_late else (_("Answered"), "good")
     if not request.deadline.is_open:
         return _("Without an answer"), "quiet"
-    if state == "overdue":
-        return _("Overdue"), "overdue"
-    return (_("Due soon"), "near") if state == "near" else (_("Awaiting answer"), "info")
+    match state:
+        case "overdue":
+            return _("Overdue"), "overdue"
+        case "paused":
+            return _("Paused"), "quiet"
+        case "near":
+            return _("Due soon"), "near"
+        case _:
+            return _("Awaiting answer"), "info"
 
 
 # --- What is due, in figures --------------------------------------------------------------------------------
@@ -187,7 +205,7 @@ def _standing(request: Clarification, state: str) -> tuple[str, str]:
 class Overview:
     waiting: int
     overdue: int
-    next_due_on: date | None  # of those that are not overdue
+    next_due_on: date | None  # of those that are neither overdue nor paused
 
 
 def overview(requests: QuerySet[Clarification], now: datetime) -> Overview:
@@ -197,6 +215,6 @@ def overview(requests: QuerySet[Clarification], now: datetime) -> Overview:
         **requests.filter(WAITING).aggregate(
             waiting=Count("pk"),
             overdue=Count("pk", filter=overdue),
-            next_due_on=Min("deadline__due_on", filter=~overdue),
+            next_due_on=Min("deadline__due_on", filter=Q(deadline__is_paused=False) & ~overdue),
         )
     )

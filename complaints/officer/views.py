@@ -8,7 +8,7 @@ from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import PasswordChangeView
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,10 +18,11 @@ from complaints.actions.refusal import Refused
 from complaints.downloads import download
 from complaints.events import Progress, day_in_words
 from complaints.models import Clarification
+from complaints.officer import more_time
 from complaints.officer.access import OfficerRequest, for_officers, today
 from complaints.officer.case import Case, case_of, named_documents
 from complaints.officer.filters import RequestFilter
-from complaints.officer.forms import AnswerForm, NewPasswordForm, RefusableForm, StatusForm
+from complaints.officer.forms import AnswerForm, MailsForm, NewPasswordForm, StatusForm
 from complaints.officer.requests import (
     Place,
     bodies_asked,
@@ -30,6 +31,8 @@ from complaints.officer.requests import (
     requests_to,
     whole_requests_to,
 )
+from complaints.uploads import RefusableForm
+from regions.actions import choose_mails
 
 
 @for_officers
@@ -151,6 +154,14 @@ def case_status(request: OfficerRequest, pk: int) -> HttpResponse:
     return _form_page(request, "officer/case/status.html", form, case)
 
 
+@for_officers
+@require_http_methods(["GET", "HEAD", "POST"])
+def case_more_time(request: OfficerRequest, pk: int) -> HttpResponse:
+    now = timezone.now()
+    case = case_of(_addressed(request, pk), now)
+    return more_time.page(request, case.row, case.more_time, reverse("officer-case", args=[pk]), now)
+
+
 def _form_page(request: OfficerRequest, template: str, form: RefusableForm, case: Case) -> HttpResponse:
     return render(request, template, {"form": form, "case": case})
 
@@ -164,6 +175,20 @@ class ChangePassword(PasswordChangeView):
         response = super().form_valid(form)
         messages.success(self.request, _("Your password was changed."))
         return response
+
+
+@for_officers
+@require_http_methods(["GET", "HEAD", "POST"])
+def mails(request: OfficerRequest) -> HttpResponse:
+    """Each officer chooses when mails come, and in which language."""
+    user = request.user
+    kept = {"rhythm": MailsForm.DAILY if user.wants_digest else MailsForm.AT_ONCE, "language": user.language}
+    form = MailsForm(request.POST if request.method == "POST" else None, initial=kept)
+    if request.method == "POST" and form.is_valid():
+        choose_mails(user, wants_digest=form.wants_digest, language=form.cleaned_data["language"])
+        messages.success(request, _("Your choice was saved."))
+        return redirect("officer-mails")
+    return render(request, "officer/mails/choose.html", {"form": form})
 
 
 @require_POST

@@ -14,71 +14,36 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models import Complaint, Deadline, Notice, Rule, RuleSet
-from complaints.notices import SUBJECTS
-from complaints.permissions import may_view, place_of, visible_to
+from complaints.models import Complaint, Deadline
+from complaints.permissions import may_view, visible_to
 from complaints.procedure import local_day
 from complaints.queries import shown
-from complaints.staff import case, views
+from complaints.staff import (  # noqa: F401 - some register their own pages
+    calendar_admin,
+    case,
+    documents,
+    outbox,
+    proposals,
+    registering,
+    rules_admin,
+    targets_admin,
+)
 from complaints.staff.act_view import find
 from complaints.staff.acts import ACTS
 from complaints.staff.changelist import (
-    BoundedPaginator,
     DueFilter,
     OfficerFilter,
     StateFilter,
     matching,
     with_first_due_day,
 )
-from regions.models import StaffMember
+from complaints.staff.tables import LongList, own_page, place
 
 admin.site.site_url = settings.DOOR_ADDRESSES["public"]
 admin.site.index_title = _("What waits for you")
-
-
-def place(request: HttpRequest) -> StaffMember | None:
-    """place_of, once a request: the admin asks for permissions a dozen times a page."""
-    kept = vars(request)
-    if "tuntas_place" not in kept:
-        kept["tuntas_place"] = place_of(request.user)
-    found: StaffMember | None = kept["tuntas_place"]
-    return found
-
-
-def own_page(title: object) -> dict[str, Any]:
-    """For tables that need the width which the admin's menu would take."""
-    return {"title": capfirst(str(title)), "is_nav_sidebar_enabled": False}
-
-
-class ReadOnly:
-    """For tables that the admin shows and never writes."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class LongList(ReadOnly, admin.ModelAdmin):
-    """A list that may have a million rows: no count of all of them, no order that has no index."""
-
-    list_per_page = 50
-    sortable_by = ()
-    actions = None
-    paginator = BoundedPaginator
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return super().changelist_view(request, own_page(self.opts.verbose_name_plural) | (extra_context or {}))
 
 
 @admin.register(Complaint)
@@ -152,7 +117,10 @@ class ComplaintAdmin(LongList):
         return [
             path("", wrap(self.changelist_view), name=name("changelist")),
             path("<int:pk>/change/", wrap(self.case_view), name=name("change")),
-            path("<int:pk>/documents/<uuid:key>/", wrap(case.download), name=name("document")),
+            path("register/", wrap(registering.register), name=name("register")),
+            path("proposals/", wrap(proposals.queue), name=name("proposals")),
+            path("<int:pk>/proposals/<int:proposal>/", wrap(proposals.ProposalPage.as_view()), name=name("proposal")),
+            path("<int:pk>/documents/<uuid:key>/", wrap(documents.download), name=name("document")),
             *(path(f"<int:pk>/{act.name}/", wrap(act.as_view()), name=name(act.name)) for act in ACTS),
         ]
 
@@ -165,63 +133,3 @@ class ComplaintAdmin(LongList):
             "opts": self.opts,
         }
         return TemplateResponse(request, "admin/complaints/complaint/case.html", context)
-
-
-@admin.register(RuleSet)
-class RuleSetAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["name", "code", "from_on", "is_start_verified"]
-    actions = None
-    show_full_result_count = False
-
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        rules = Rule.objects.filter(rule_set=int(object_id)) if object_id.isdecimal() else Rule.objects.none()
-        return super().change_view(request, object_id, form_url, {"rules": rules} | (extra_context or {}))
-
-
-@admin.register(Notice)
-class NoticeAdmin(LongList):
-    """The outbox. Staff see what went out about the cases they see; administrators see whether mails go out at all."""
-
-    list_display = ["number", "what", "told", "state", "attempts", "sent", "error"]
-    list_display_links = None
-    list_filter = ["state"]
-    list_select_related = ["event__complaint__office", "recipient"]
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)
-
-    def has_view_permission(self, request: HttpRequest, obj: Notice | None = None) -> bool:
-        return bool(request.user.is_superuser) or place(request) is not None
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Notice]:
-        if request.user.is_superuser:
-            return super().get_queryset(request)
-        return super().get_queryset(request).filter(event__complaint__in=visible_to(request.user))
-
-    def get_urls(self) -> list[URLPattern]:
-        wrap = self.admin_site.admin_view
-        return [
-            path("", wrap(self.changelist_view), name="complaints_notice_changelist"),
-            path("mails/", wrap(views.mails), name="complaints_notice_mails"),
-            path("mails/<str:name>/", wrap(views.mail_text), name="complaints_notice_mail"),
-        ]
-
-    @admin.display(description=_("register number"))
-    def number(self, notice: Notice) -> str:
-        return notice.event.complaint.register
-
-    @admin.display(description=_("what"))
-    def what(self, notice: Notice) -> str:
-        return str(SUBJECTS[notice.event.code, notice.audience])
-
-    @admin.display(description=_("to"))
-    def told(self, notice: Notice) -> str:
-        return str(notice.recipient or notice.get_audience_display())
-
-    @admin.display(description=_("sent"))
-    def sent(self, notice: Notice) -> str | None:
-        if notice.sent_at is None:
-            return None
-        return date_format(timezone.localtime(notice.sent_at, notice.event.complaint.office.zone), "j M Y, H.i T")

@@ -2,50 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Sized
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Prefetch
-from django.http import FileResponse, HttpRequest
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from complaints import downloads
-from complaints.events import Audience, By
-from complaints.models import Clarification, Complaint, Deadline, Document, Notice
+from complaints.events import Audience
+from complaints.models import Clarification, Complaint, Deadline, ExtensionRequest, Notice, Pause
 from complaints.notices import SUBJECTS
-from complaints.procedure import local_day
-from complaints.queries import explained, history_for_staff, shown, shown_with_reasons
-from complaints.staff.act_view import find
+from complaints.procedure import Step, local_day
+from complaints.queries import ShownDeadline, explained, history_for_staff, shown_with_reasons
+from complaints.staff import case_examination
 from complaints.staff.acts import offers
-from complaints.staff.intake_acts import OpenIdentity
+from complaints.staff.documents import ShownDocument, shown_document
+from complaints.staff.people_acts import OpenIdentity
 from regions.models import User
 
 
 def describe(complaint: Complaint, user: User | AnonymousUser, now: datetime) -> dict[str, Any]:
     zone = complaint.office.zone
-    deadlines = list(explained(complaint.deadlines.all()))
-    still_open = shown_with_reasons([one for one in deadlines if one.is_open], zone, now)
-    settled = shown_with_reasons([one for one in deadlines if not one.is_open], zone, now)
-    return {
+    clocks = _clocks(complaint, zone, now)
+    running = [one for one in clocks if one.runs]
+    paused = [one for one in clocks if one.deadline.is_paused]
+    corrections = {
+        (one.deadline.body_id, one.deadline.started_on): one.shown
+        for one in clocks
+        if one.deadline.step == Step.CORRECTIVE_ACTION
+    }
+    context = {
         "complaint": complaint,
         "received": date_format(local_day(complaint.registered_at, zone), "j F Y"),
-        "next_deadline": still_open[0] if still_open else None,
-        "deadlines": still_open + settled,
-        "offers": offers(complaint, now),
+        "next_deadline": next((one.shown for one in running + paused), None),
+        "paused": [one.shown.title for one in paused],
+        "deadlines": clocks,
+        "offers": offers(complaint, now, user if isinstance(user, User) else None),
         "identity_url": OpenIdentity.address(complaint),
         "agreement_url": _agreement_url(complaint, user),
         "summary": _summary(complaint),
-        "clarifications": [_clarification(one, zone, now) for one in _clarifications(complaint)],
-        "documents": [_document(one, zone) for one in complaint.documents.filter(clarification__isnull=True)],
+        "clarifications": _clarifications(complaint, clocks),
+        "documents": _documents(complaint),
         "history": history_for_staff(complaint),
         "notices": [_notice(one) for one in _notices(complaint)],
+        **case_examination.describe(complaint, user, corrections),
     }
+    return context | {"parts": _parts(context)}
 
 
 def _agreement_url(complaint: Complaint, user: User | AnonymousUser) -> str:
@@ -65,35 +71,97 @@ def _summary(complaint: Complaint) -> list[dict[str, str]]:
     ]
 
 
+# --- Parts of the page ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Part:
+    """A line of the page's own navigation; some parts have nothing to count."""
+
+    anchor: str
+    title: str
+    count: int | None = None
+
+
+def _parts(context: dict[str, Any]) -> list[Part]:
+    """In the order of the page; what has its place only once there is something is left out before."""
+
+    def filled(anchor: str, title: str, rows: Sized) -> list[Part]:
+        return [Part(anchor, title, len(rows))] if rows else []
+
+    return [
+        Part("summary", _("The report")),
+        *filled("checks", _("Checks"), context["checks"]),
+        *filled("proposals", _("Proposals"), context["proposals"]),
+        Part("clarifications", _("Clarifications"), len(context["clarifications"])),
+        *filled("appointments", _("Appointments"), context["appointments"]),
+        *filled("outcome", _("Outcome and comment"), context["outcome_notices"]),
+        *filled("reports", _("Reports on the examination"), context["reports"]),
+        *([Part("recommendation", _("Recommendation"))] if context["recommendation"] else []),
+        Part("deadlines", _("Deadlines"), len(context["deadlines"])),
+        *filled("conflicts", _("Conflicts of interest"), context["conflicts"]),
+        Part("documents", _("Documents"), len(context["documents"])),
+        Part("timeline", _("History"), len(context["history"])),
+        Part("mails", _("Mails"), len(context["notices"])),
+    ]
+
+
+# --- Clocks -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A deadline as it is shown, with what was done to it."""
+
+    deadline: Deadline
+    shown: ShownDeadline
+    pauses: list[Pause]
+    request: ExtensionRequest | None
+
+    @property
+    def runs(self) -> bool:
+        return self.deadline.is_open and not self.deadline.is_paused
+
+
+def _clocks(complaint: Complaint, zone: ZoneInfo, now: datetime) -> list[Clock]:
+    """What is open, the nearest first; then what is settled."""
+    people = ("body", "extension_request__asked_by", "extension_request__decided_by")
+    found = explained(complaint.deadlines.all()).select_related(*people)
+    found = found.prefetch_related("pauses__paused_by", "pauses__resumed_by")
+    deadlines = sorted(found, key=lambda one: not one.is_open)  # else as they come, by their days
+    return [
+        Clock(one, shown, list(one.pauses.all()), getattr(one, "extension_request", None))
+        for one, shown in zip(deadlines, shown_with_reasons(deadlines, zone, now), strict=True)
+    ]
+
+
 # --- Clarifications and documents -------------------------------------------------------------------------------------
 
 
-def _clarifications(complaint: Complaint) -> list[Clarification]:
-    return list(
-        complaint.clarifications.select_related("body", "asked_by", "answered_by").prefetch_related(
-            "documents", Prefetch("deadline", Deadline.objects.select_related("rule"))
+@dataclass(frozen=True)
+class ShownClarification:
+    asked: Clarification
+    deadline: ShownDeadline
+    documents: list[ShownDocument]
+
+
+def _clarifications(complaint: Complaint, clocks: list[Clock]) -> list[ShownClarification]:
+    asked = complaint.clarifications.select_related("body", "asked_by", "answered_by").prefetch_related("documents")
+    deadlines = {one.deadline.clarification_id: one.shown for one in clocks}
+    return [
+        ShownClarification(
+            asked=one,
+            deadline=deadlines[one.pk],
+            documents=[shown_document(document, complaint.office.zone) for document in one.documents.all()],
         )
-    )
+        for one in asked
+    ]
 
 
-def _clarification(asked: Clarification, zone: ZoneInfo, now: datetime) -> dict[str, Any]:
-    return {
-        "asked": asked,
-        "deadline": shown(asked.deadline, zone, now),
-        "documents": [_document(one, zone) for one in asked.documents.all()],
-    }
-
-
-def _document(document: Document, zone: ZoneInfo) -> dict[str, Any]:
-    note = [str(By(document.by).label), date_format(local_day(document.added_at, zone), "j F Y")]
-    if document.is_shown_to_body and document.clarification_id is None:
-        note.append(_("the body may see it"))
-    address = reverse("admin:complaints_complaint_document", args=[document.complaint_id, document.key])
-    return {"title": document.name, "url": address, "size": document.size, "note": " · ".join(note)}
-
-
-def download(request: HttpRequest, pk: int, key: Any) -> FileResponse:
-    return downloads.download(get_object_or_404(Document, complaint=find(request, pk), key=key))
+def _documents(complaint: Complaint) -> list[ShownDocument]:
+    """What belongs to the report itself; a body's files stand beside its answer and its corrective action."""
+    own = complaint.documents.filter(clarification__isnull=True, corrective_action__isnull=True)
+    return [shown_document(one, complaint.office.zone) for one in own]
 
 
 # --- Mails ------------------------------------------------------------------------------------------------------------

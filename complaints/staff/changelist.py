@@ -87,8 +87,8 @@ class DueFilter(admin.SimpleListFilter):
 
 
 def with_first_due_day(cases: QuerySet[Complaint]) -> QuerySet[Complaint]:
-    open_deadlines = Deadline.objects.filter(complaint=OuterRef("pk"), settled_at__isnull=True)
-    return cases.annotate(first_due_on=Subquery(open_deadlines.order_by("due_on").values("due_on")[:1]))
+    running = Deadline.objects.filter(complaint=OuterRef("pk"), settled_at__isnull=True, is_paused=False)
+    return cases.annotate(first_due_on=Subquery(running.order_by("due_on").values("due_on")[:1]))
 
 
 def matching(cases: QuerySet[Complaint], text: str) -> QuerySet[Complaint]:

@@ -31,8 +31,8 @@ def is_due_within_a_week(now: datetime) -> Exists:
 
 
 def _has_deadline(now: datetime, condition: Callable[[date], Q]) -> Exists:
-    still_open = Deadline.objects.filter(complaint=OuterRef("pk"), settled_at__isnull=True)
-    return Exists(still_open.filter(by_the_day_of_each_office(now, condition)))
+    running = Deadline.objects.filter(complaint=OuterRef("pk"), settled_at__isnull=True, is_paused=False)
+    return Exists(running.filter(by_the_day_of_each_office(now, condition)))
 
 
 @dataclass(frozen=True)
@@ -72,9 +72,9 @@ class Due:
 
 
 def first_due(cases: QuerySet[Complaint], now: datetime) -> list[Due]:
-    """The open deadlines of these cases that come first; one query."""
+    """The running deadlines of these cases that come first; one query."""
     deadlines = (
-        Deadline.objects.filter(settled_at__isnull=True, complaint__in=cases)
+        Deadline.objects.filter(settled_at__isnull=True, is_paused=False, complaint__in=cases)
         .select_related("rule", "complaint__office", "complaint__body", "complaint__officer")
         .order_by("due_on", "id")[:MOST_SHOWN]
     )

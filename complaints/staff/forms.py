@@ -1,7 +1,11 @@
-"""What each act on a case asks. The rules stand in the actions; a form only sees to it that nothing is missing."""
+"""What the acts ask that are possible on any case. The rules stand in the actions; a form sees that nothing is missing.
+
+The others stand beside the acts: intake_forms, examination_forms, clock_forms, registration_form.
+"""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -11,34 +15,39 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.models import Complaint, Document
 from complaints.permissions import assignable_to
-from complaints.states import CLOSING_REASONS, ClosingReason, State
-from regions.models import Body, User
+from regions.models import Body, Division, Office, User
 from regions.queries import bodies_matching
 
 LONG_TEXT = 20_000
 SHORT_TEXT = 4_000
 
 
-def _text(rows: int, **options: Any) -> forms.CharField:
+def long_text(rows: int, **options: Any) -> forms.CharField:
     return forms.CharField(widget=forms.Textarea({"rows": rows}), **options)
 
 
 class ActForm(forms.Form):
-    """A form about one case, filled in by one person."""
+    """A form about one case, filled in by one person; `now` is the moment of the act."""
 
-    def __init__(self, *args: Any, complaint: Complaint, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, complaint: Complaint, user: User, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.complaint = complaint
         self.user = user
+        self.now = now
 
     def choose_from(self, name: str, rows: QuerySet[Any]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = rows
 
+    def choose_one_of(self, name: str, choices: Any) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
 
 class CheckForm(ActForm):
-    note = _text(
+    note = long_text(
         4,
         label=_("Internal note"),
         help_text=_("Stays with the staff, in the history of the case."),
@@ -48,13 +57,26 @@ class CheckForm(ActForm):
 
 
 class NoteForm(ActForm):
-    note = _text(
+    note = long_text(
         6,
         label=_("Internal note"),
         help_text=_("Only the staff read it. It can't be changed or deleted afterwards."),
         max_length=SHORT_TEXT,
         error_messages={"required": _("Write the note.")},
     )
+
+
+class IdentityForm(ActForm):
+    reason = long_text(
+        3,
+        label=_("Why do you need to see the identity?"),
+        help_text=_("Your name, the time and this reason go into the history of the case for good."),
+        max_length=SHORT_TEXT,
+        error_messages={"required": _("Say why you need to see the identity.")},
+    )
+
+
+# --- People -----------------------------------------------------------------------------------------------------------
 
 
 class OfficerChoice(forms.ModelChoiceField):
@@ -78,6 +100,67 @@ class AssignForm(ActForm):
         colleagues = assignable_to(self.complaint)
         self.choose_from("officer", colleagues.select_related("staff_member").order_by("first_name", "username"))
         self.initial.setdefault("officer", self.complaint.officer_id)
+
+
+class TransferForm(ActForm):
+    """Office and division are one choice, so that no division of another office can be chosen."""
+
+    destination = forms.ChoiceField(
+        label=_("Where to"),
+        error_messages={
+            "required": _("Choose the office or the division."),
+            "invalid_choice": _("Choose an office or a division from the list."),
+        },
+    )
+    reason = long_text(
+        4,
+        label=_("Reason"),
+        help_text=_("Why the case moves, and with whom it was agreed. Stays with the staff."),
+        max_length=SHORT_TEXT,
+        error_messages={"required": _("Write why the case moves, and with whom it was agreed.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = self._places()
+        here = _key(self.complaint.office, self.complaint.division)
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for key, (office, division) in self.places.items():
+            if key != here:
+                words = f"{office}: {division}" if division else str(office)
+                groups.setdefault(str(office), []).append((key, words))
+        self.choose_one_of("destination", [("", _("Choose an office or a division")), *groups.items()])
+
+    def place(self) -> tuple[Office, Division | None]:
+        return self.places[self.cleaned_data["destination"]]
+
+    @staticmethod
+    def _places() -> dict[str, tuple[Office, Division | None]]:
+        places: dict[str, tuple[Office, Division | None]] = {}
+        divisions = Division.objects.filter(is_active=True).select_related("office")
+        for office in Office.objects.all():
+            places[_key(office, None)] = (office, None)
+            for division in divisions:
+                if division.office_id == office.pk:
+                    places[_key(office, division)] = (office, division)
+        return places
+
+
+def _key(office: Office, division: Division | None) -> str:
+    return f"{office.pk}-{division.pk}" if division else str(office.pk)
+
+
+class ConflictForm(ActForm):
+    reason = long_text(
+        4,
+        label=_("What ties you to the case?"),
+        help_text=_("For example: family, friendship, an earlier post, an own interest. Stays with the staff."),
+        max_length=SHORT_TEXT,
+        error_messages={"required": _("Write what ties you to the case.")},
+    )
+
+
+# --- The body ---------------------------------------------------------------------------------------------------------
 
 
 class BodyForm(ActForm):
@@ -106,14 +189,14 @@ class DocumentChoice(forms.ModelMultipleChoiceField):
 
 
 class ClarificationForm(ActForm):
-    summary = _text(
+    summary = long_text(
         10,
         label=_("Account for the body"),
         help_text=_("A draft from the complainant's own words. The body reads exactly what stands here."),
         max_length=LONG_TEXT,
         error_messages={"required": _("Tell the body what the report is about.")},
     )
-    question = _text(
+    question = long_text(
         5,
         label=_("Question to the body"),
         max_length=LONG_TEXT,
@@ -135,42 +218,3 @@ class ClarificationForm(ActForm):
         self.choose_from("documents", hidden)
         if not hidden:
             del self.fields["documents"]
-
-
-class ClosingForm(ActForm):
-    reason = forms.ChoiceField(label=_("Reason"), error_messages={"required": _("Choose why the report is closed.")})
-    words = _text(
-        7,
-        label=_("Words to the complainant"),
-        help_text=_("In plain words: what came of the report, and what they can do now. They read exactly this."),
-        max_length=SHORT_TEXT,
-        error_messages={"required": _("Tell the complainant why the report is closed.")},
-    )
-    note = _text(
-        3,
-        label=_("Internal note"),
-        help_text=_("Stays with the staff, in the history of the case."),
-        max_length=SHORT_TEXT,
-        required=False,
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # Of a report that was closed meanwhile all, so that the action can say so.
-        reasons = CLOSING_REASONS[State(self.complaint.state)] or tuple(ClosingReason)
-        field = self.fields["reason"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("Choose a reason")), *((reason.value, reason.label) for reason in reasons)]
-
-    def clean_reason(self) -> ClosingReason:
-        return ClosingReason(self.cleaned_data["reason"])
-
-
-class IdentityForm(ActForm):
-    reason = _text(
-        3,
-        label=_("Why do you need to see the identity?"),
-        help_text=_("Your name, the time and this reason go into the history of the case for good."),
-        max_length=SHORT_TEXT,
-        error_messages={"required": _("Say why you need to see the identity.")},
-    )

@@ -1,49 +1,139 @@
-"""The acts that are possible from the registration on: checks, people, closing, identity."""
+"""The acts from the registration to the first question to the body: checks, decision, refusal."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
-from django.contrib.admin.utils import label_for_field
 from django.forms import Form
-from django.http import HttpResponse
-from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from complaints.actions import assigning, checking, clarifying, closing, identity, noting
+from complaints.actions import approving, checking, clarifying, noting, refusing
 from complaints.actions.moving import require_body
-from complaints.actions.refusal import Refused
-from complaints.events import day_in_words
-from complaints.models import Complaint, Identity
+from complaints.actions.notices import heads_of
+from complaints.checklists import Check
+from complaints.examination import ProposalKind
+from complaints.models import Complaint, Rule
 from complaints.permissions import may_be_assigned
 from complaints.procedure import Step
-from complaints.staff import forms
-from complaints.staff.act_view import ActView
-from complaints.staff.foresight import Foresight
-from complaints.states import ACCEPT, ASK_CLARIFICATION, CLOSE, PASS_FORMAL_CHECK, SET_BODY, WORK_ON
+from complaints.staff import forms, intake_forms
+from complaints.staff.act_view import ActInTwoSteps, ActView
+from complaints.staff.foresight import Foresight, changed
+from complaints.states import (
+    ACCEPT,
+    ASK_CLARIFICATION,
+    ASK_COMPLETION,
+    COMPLETE,
+    GIVE_OUTSIDE_NOTICE,
+    PASS_FORMAL_CHECK,
+    PASS_SUBSTANTIVE_CHECK,
+    REFUSE,
+    RESPOND_RAPIDLY,
+    SET_BODY,
+)
+
+# --- The checks -------------------------------------------------------------------------------------------------------
 
 
-class PassFormalCheck(ActView):
-    name, move, leads_on = "pass-formal-check", PASS_FORMAL_CHECK, True
-    title, button = _("Pass the formal check"), _("The file is complete")
+class ChecklistView(ActView):
+    """One form with two buttons: keep what was found, or pass the check with it."""
+
+    template_name = "admin/complaints/complaint/checklist.html"
+    leads_on = True
+    check: ClassVar[Check]
+
+    @property
+    def is_only_kept(self) -> bool:
+        return self.request.POST.get("step") == "keep"
+
+    def act(self, form: Form) -> None:
+        assert isinstance(form, intake_forms.ChecklistForm)
+        note = form.cleaned_data["note"]
+        if not self.is_only_kept:
+            self.pass_check(form.met(), note)
+            return
+        checking.keep_checklist(self.complaint.pk, self.check, met=form.met(), actor=self.actor, at=self.now)
+        if note.strip():
+            noting.add_note(self.complaint.pk, note=note, actor=self.actor, at=self.now)
+
+    def pass_check(self, met: list[str], note: str) -> None:
+        raise NotImplementedError
+
+    def words_when_done(self) -> str:
+        return gettext("The checklist is saved.") if self.is_only_kept else super().words_when_done()
+
+    def foresee(self, foresight: Foresight) -> None:
+        foresight.tell_complainant()
+        foresight.also.append(gettext("The history records who found each item to be met, and when."))
+
+
+class PassFormalCheck(ChecklistView):
+    name, move, check = "pass-formal-check", PASS_FORMAL_CHECK, Check.FORMAL
+    title, button = _("Make the formal check"), _("The file is complete")
     done = _("The formal check is passed; the substantive check has begun.")
+    form_class = intake_forms.FormalCheckForm
+
+    def pass_check(self, met: list[str], note: str) -> None:
+        checking.pass_formal_check(self.complaint.pk, met=met, note=note, actor=self.actor, at=self.now)
+
+    def foresee(self, foresight: Foresight) -> None:
+        foresight.end(self.now, Step.FIRST_REPLY, Step.FORMAL_CHECK)
+        foresight.start(self.complaint, Step.SUBSTANTIVE_CHECK, self.now)
+        super().foresee(foresight)
+
+
+class PassSubstantiveCheck(ChecklistView):
+    name, move, check = "pass-substantive-check", PASS_SUBSTANTIVE_CHECK, Check.SUBSTANTIVE
+    title, button = _("Make the substantive check"), _("The report is within our competence")
+    done = _("The substantive check is passed; the plenary decides next.")
+    form_class = intake_forms.SubstantiveCheckForm
+
+    def pass_check(self, met: list[str], note: str) -> None:
+        checking.pass_substantive_check(self.complaint.pk, met=met, note=note, actor=self.actor, at=self.now)
+
+    def foresee(self, foresight: Foresight) -> None:
+        foresight.end(self.now, Step.SUBSTANTIVE_CHECK)
+        super().foresee(foresight)
+
+
+class AskCompletion(ActView):
+    name, move = "ask-completion", ASK_COMPLETION
+    title, button = _("Ask the complainant to complete the file"), _("Ask for what is missing")
+    done = _("The complainant is asked for what is missing.")
+    form_class = intake_forms.CompletionForm
+
+    def act(self, form: Form) -> None:
+        checking.ask_completion(self.complaint.pk, actor=self.actor, at=self.now, **form.cleaned_data)
+
+    def foresee(self, foresight: Foresight) -> None:
+        foresight.end(self.now, Step.FIRST_REPLY)
+        foresight.start(self.complaint, Step.COMPLETION, self.now)
+        foresight.tell_complainant()
+
+
+class Complete(ActView):
+    name, move, leads_on = "complete", COMPLETE, True
+    title, button = _("The complainant completed the file"), _("What was missing has come")
+    done = _("The file is complete; the formal check goes on.")
     form_class = forms.CheckForm
 
     def act(self, form: Form) -> None:
-        checking.pass_formal_check(self.complaint.pk, note=form.cleaned_data["note"], actor=self.actor, at=self.now)
+        checking.complete(self.complaint.pk, note=form.cleaned_data["note"], actor=self.actor, at=self.now)
 
     def foresee(self, foresight: Foresight) -> None:
-        foresight.start(self.complaint, Step.SUBSTANTIVE_CHECK, self.now)
+        foresight.end(self.now, Step.COMPLETION)
         foresight.tell_complainant()
+
+
+# --- The decision -----------------------------------------------------------------------------------------------------
 
 
 class Accept(ActView):
     name, move, leads_on = "accept", ACCEPT, True
-    title, button = _("Accept for examination"), _("Accept the report")
+    title, button = _("Accept by plenary decision"), _("Accept the report")
     done = _("The report is accepted; the examination has begun.")
-    form_class = forms.CheckForm
+    form_class = intake_forms.AcceptForm
 
     @classmethod
     def require(cls, complaint: Complaint, now: datetime) -> None:
@@ -51,12 +141,93 @@ class Accept(ActView):
         require_body(complaint)
 
     def act(self, form: Form) -> None:
-        checking.accept(self.complaint.pk, note=form.cleaned_data["note"], actor=self.actor, at=self.now)
+        checking.accept(self.complaint.pk, actor=self.actor, at=self.now, **form.cleaned_data)
 
     def foresee(self, foresight: Foresight) -> None:
         foresight.tell_complainant()
-        if self.complaint.officer is None and may_be_assigned(self.request.user, self.complaint):
+        foresight.also.append(gettext("With another weight the whole case gets another last day, named beside it."))
+        if takes_up(self.actor, self.complaint):
             foresight.also.append(gettext("You become the case officer, as the report has none yet."))
+
+
+class RespondRapidly(ActInTwoSteps):
+    name, move, is_dangerous = "respond-rapidly", RESPOND_RAPIDLY, True
+    title, last_button = _("Decide on rapid response"), _("Examine the report at once")
+    caution = _("Check once more. The checks are skipped, and there is no way back to them.")
+    done = _("Rapid response is decided; the examination has begun.")
+    form_class = intake_forms.RapidForm
+
+    @classmethod
+    def require(cls, complaint: Complaint, now: datetime) -> None:
+        super().require(complaint, now)
+        require_body(complaint)
+
+    def act(self, form: Form) -> None:
+        checking.respond_rapidly(self.complaint.pk, reason=form.cleaned_data["reason"], actor=self.actor, at=self.now)
+
+    def foresee(self, foresight: Foresight) -> None:
+        foresight.end(self.now, *checking.INTAKE_STEPS)
+        foresight.also.append(gettext("Of every deadline set from now on the office is warned at once."))
+        foresight.tell_complainant()
+        later = self.complaint
+        if takes_up(self.actor, self.complaint):
+            foresight.also.append(gettext("You become the case officer, as the report has none yet."))
+            later = changed(self.complaint, officer=self.actor)
+        foresight.tell_staff(later)
+
+
+def takes_up(actor: Any, complaint: Complaint) -> bool:
+    """Whether the case gets this person as its officer, because nobody works on it."""
+    return complaint.officer is None and may_be_assigned(actor, complaint)
+
+
+# --- Refusing ---------------------------------------------------------------------------------------------------------
+
+
+class ProposeRefusal(ActView):
+    name, move, is_proposal = "propose-refusal", REFUSE, True
+    title, button = _("Propose to refuse the report"), _("Propose the refusal")
+    done = _("The refusal waits for a second person's approval.")
+    form_class = intake_forms.RefusalForm
+
+    @classmethod
+    def require(cls, complaint: Complaint, now: datetime) -> None:
+        super().require(complaint, now)
+        approving.require_none_waiting(complaint)
+
+    def act(self, form: Form) -> None:
+        content = {"ground": form.cleaned_data["ground"], "words": form.cleaned_data["words"]}
+        approving.propose(self.complaint.pk, ProposalKind.REFUSAL, content=content, actor=self.actor, at=self.now)
+
+    def foresee(self, foresight: Foresight) -> None:
+        rule = Rule.objects.get(rule_set=self.complaint.rule_set_id, step=Step.OUTSIDE_COMPETENCE_NOTICE)
+        foresight.also += [
+            gettext("Once approved, the report is closed, and the complainant reads your words."),
+            gettext(
+                "One outside our competence stays open until the complainant is told which authority is the right "
+                "one: %(days)s %(unit)s from the approval."
+            )
+            % {"days": rule.days, "unit": rule.get_unit_display()},
+        ]
+        foresight.tell_people(heads_of(self.complaint) - {self.actor})
+
+
+class GiveOutsideNotice(ActView):
+    name, move, leads_on = "give-outside-notice", GIVE_OUTSIDE_NOTICE, True
+    title, button = _("Tell the complainant which authority is the right one"), _("Give the notice and close")
+    done = _("The complainant is told; the report is closed.")
+    form_class = intake_forms.OutsideNoticeForm
+
+    def act(self, form: Form) -> None:
+        refusing.give_outside_notice(self.complaint.pk, actor=self.actor, at=self.now, **form.cleaned_data)
+
+    def foresee(self, foresight: Foresight) -> None:
+        foresight.end_all(self.now)
+        foresight.tell_complainant()
+        foresight.tell_bodies(self.now)
+
+
+# --- The body ---------------------------------------------------------------------------------------------------------
 
 
 class SetBody(ActView):
@@ -87,19 +258,6 @@ class SetBody(ActView):
         return super().get_context_data(search=self.search, **kwargs)
 
 
-class Assign(ActView):
-    name, move = "assign", WORK_ON
-    title, button = _("Assign to a case officer"), _("Assign")
-    done = _("The report is assigned.")
-    form_class = forms.AssignForm
-
-    def act(self, form: Form) -> None:
-        assigning.assign(self.complaint.pk, officer=form.cleaned_data["officer"], actor=self.actor, at=self.now)
-
-    def foresee(self, foresight: Foresight) -> None:
-        foresight.told.append(gettext("the person you choose, unless it is you"))
-
-
 class AskClarification(ActView):
     name, move, leads_on = "ask-clarification", ASK_CLARIFICATION, True
     title, button = _("Ask the body for a clarification"), _("Send the request to the body")
@@ -126,102 +284,22 @@ class AskClarification(ActView):
     def foresee(self, foresight: Foresight) -> None:
         body = require_body(self.complaint)
         round_ = clarifying.next_round(self.complaint, self.now)
+        if round_ == 2:
+            foresight.end(self.now, Step.CLARIFICATION_1)
         foresight.start(self.complaint, clarifying.STEP_OF_ROUND[round_], self.now)
         foresight.tell_body(self.complaint, body, self.now)
         foresight.tell_complainant()
 
 
-class AddNote(ActView):
-    name, move = "add-note", WORK_ON
-    title, button = _("Add an internal note"), _("Add the note")
-    done = _("The note stands in the history.")
-    form_class = forms.NoteForm
-
-    def act(self, form: Form) -> None:
-        noting.add_note(self.complaint.pk, note=form.cleaned_data["note"], actor=self.actor, at=self.now)
-
-
-class Close(ActView):
-    """In two steps: what was written is shown once more before it is sent."""
-
-    name, move, is_dangerous = "close", CLOSE, True
-    title, button = _("Close the report"), _("Continue")
-    done = _("The report is closed.")
-    form_class = forms.ClosingForm
-
-    def act(self, form: Form) -> None:
-        answers = form.cleaned_data
-        closing.close(
-            self.complaint.pk,
-            reason=answers["reason"],
-            words=answers["words"],
-            note=answers["note"],
-            actor=self.actor,
-            at=self.now,
-        )
-
-    def form_valid(self, form: Form) -> HttpResponse:
-        match self.request.POST.get("step"):
-            case "confirmed":
-                return super().form_valid(form)
-            case "change":
-                return self.render_to_response(self.get_context_data(form=form))
-        self.template_name = "admin/complaints/complaint/confirm_closing.html"
-        return self.render_to_response(self.get_context_data(form=form, reason=form.cleaned_data["reason"].label))
-
-    def foresee(self, foresight: Foresight) -> None:
-        foresight.also.append(gettext("All open deadlines of the report end."))
-        foresight.tell_complainant()
-        for clarification in self.complaint.clarifications.select_related("body").filter(round=1):
-            foresight.tell_body(self.complaint, clarification.body, self.now)
-
-
-class OpenIdentity(ActView):
-    """Shows what it opened in its own answer and nowhere else: reading it again is opening it again."""
-
-    name, is_dangerous = "identity", True
-    title, button = _("Open the complainant's identity"), _("Open the identity")
-    form_class = forms.IdentityForm
-
-    def form_valid(self, form: Form) -> HttpResponse:
-        try:
-            opened = identity.open_identity(
-                self.complaint.pk, reason=form.cleaned_data["reason"], actor=self.actor, at=self.now
-            )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-            return self.form_invalid(form)
-        self.template_name = "admin/complaints/complaint/identity.html"
-        rows = [
-            {"key": capfirst(str(label_for_field(name, Identity))), "value": value} for name, value in _told(opened)
-        ]
-        return self.render_to_response(self.get_context_data(form=form, rows=rows))
-
-    def foresee(self, foresight: Foresight) -> None:
-        foresight.also.append(gettext("The history records who opened the identity, when and why."))
-        foresight.also.append(gettext("The identity is shown once. To read it again, open it again."))
-
-
-def _told(opened: Identity) -> list[tuple[str, str]]:
-    return [
-        ("full_name", opened.full_name),
-        ("birth_place", opened.birth_place),
-        ("birth_on", day_in_words(opened.birth_on)),
-        ("marital_status", opened.get_marital_status_display()),
-        ("occupation", opened.occupation),
-        ("address", opened.address),
-        ("phone", opened.phone),
-        ("email", opened.email),
-    ]
-
-
 INTAKE_ACTS: tuple[type[ActView], ...] = (
     PassFormalCheck,
+    Complete,
+    PassSubstantiveCheck,
     Accept,
-    AskClarification,
+    GiveOutsideNotice,
+    AskCompletion,
+    ProposeRefusal,
+    RespondRapidly,
     SetBody,
-    Assign,
-    AddNote,
-    Close,
-    OpenIdentity,
+    AskClarification,
 )

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from complaints.permissions import place_of, visible_to
+from complaints.permissions import APPROVING_ROLES, approvable_by, place_of, visible_to
 from complaints.staff import desk, mail
-from regions.models import User
+from regions.models import StaffMember, User
 
 
 def index(request: HttpRequest) -> HttpResponse:
@@ -43,9 +43,19 @@ def _desk(request: HttpRequest) -> dict[str, object]:
             _tile(_("overdue"), everyone.overdue, {"due": "overdue"}, "overdue"),
             _tile(_("without an officer"), everyone.unassigned, {"officer": "nobody"}),
         ],
+        "approvals": _approvals(user, place),
         "first_due_is_mine": bool(mine.open),
         "first_due": desk.first_due(cases.filter(officer=user) if mine.open else cases, now),
     }
+
+
+def _approvals(user: User, place: StaffMember) -> list[dict[str, object]]:
+    """The tile of the queue, for those who may approve."""
+    if place.role not in APPROVING_ROLES:
+        return []
+    count = approvable_by(user).count()
+    address = reverse("admin:complaints_complaint_proposals")
+    return [{"label": _("waiting for my approval"), "count": count, "url": address, "tone": "near" if count else ""}]
 
 
 def _tile(label: str, count: int, query: dict[str, str], tone: str = "") -> dict[str, object]:

@@ -27,7 +27,8 @@ def government() -> Body:
 def filled(*bodies: Body, **changes: str) -> dict[str, str]:
     """The form for a new agreement: a party per body, one signatory, one aim, one fact."""
     source, _created = Source.objects.get_or_create(slug="news", title="Berita")
-    parts = {
+    parts: dict[str, list[dict[str, str]]] = {
+        "targets": [],
         "parties": [{"body": str(body.pk)} for body in bodies],
         "signatories": [{"role": "signed", "side": "party", "name": "", "position": "Bupati"}],
         "scope_items": [{"role": "aim", "topic": "service_quality"}],

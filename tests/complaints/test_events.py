@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from django.utils.translation import override
 
-from complaints.events import Audience, By, EventCode, Progress, describe, plain_reason, plain_step
+from complaints.events import WORDINGS, Audience, By, EventCode, Progress, describe, plain_reason, plain_step
 from complaints.procedure import Step
 from complaints.states import ClosingReason
 
@@ -47,3 +47,63 @@ def test_what_a_body_tells_is_true_in_every_mouth(audience: Audience) -> None:
         told = describe(EventCode.PROGRESS_REPORTED, facts, audience)
     assert told is not None
     assert told.endswith("settled by the body.")
+
+
+# One value of each fact that any event carries, as it is stored.
+FACTS = {
+    "agreement": "",
+    "appointment": "mediation",
+    "approver": "Kepala",
+    "before_on": "2026-11-16",
+    "body": "Dinas Sosial",
+    "closing_reason": "withdrawn",
+    "consequence": {"id": "dianggap dicabut", "en": "deemed withdrawn"},
+    "division": "",
+    "due_on": "2026-11-19",
+    "from_on": "2026-11-05",
+    "ground": "court",
+    "held_on": "2026-11-10",
+    "invited": "Kepala dinas",
+    "items": 5,
+    "judgement": "partly",
+    "line": "national",
+    "met": 4,
+    "missing": "KTP",
+    "obliged": "body",
+    "office": "Ombudsman Jawa Tengah",
+    "officer": "Examiner",
+    "outcome": "not_carried_out",
+    "person": "Examiner",
+    "place": "Kantor",
+    "progress": "settled",
+    "proposal": "refusal",
+    "reason": "SKB tiga menteri.",
+    "report": "LHP",
+    "result": "found",
+    "round": 2,
+    "step": "clarification_1",
+    "weight": "heavy",
+}
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("code", EventCode)
+def test_every_event_can_be_told_to_each_audience(code: EventCode, language: str) -> None:
+    with override(language):
+        assert describe(code, FACTS, Audience.STAFF)
+        for audience in Audience:
+            told = describe(code, FACTS, audience)
+            assert told is None or not any(value in told for value in ("%(", "None", "_", "{"))
+
+
+def test_every_event_has_its_wording_and_no_other() -> None:
+    assert set(WORDINGS) == set(EventCode)
+
+
+def test_a_consequence_is_told_in_the_readers_language() -> None:
+    told = []
+    for language in ("id", "en"):
+        with override(language):
+            told.append(describe(EventCode.DEADLINE_MISSED, FACTS, Audience.BODY))
+    assert "dianggap dicabut" in str(told[0])
+    assert "deemed withdrawn" in str(told[1])

@@ -50,6 +50,7 @@ def test_a_filed_report_has_its_number_history_deadlines_and_notices(place: Plac
     assert [(line.step, line.started_on, line.due_on, line.rule.basis) for line in complaint.deadlines.all()] == [
         ("first_reply", date(2026, 11, 2), date(2026, 11, 16), "UU 25/2009 pasal 44"),
         ("formal_check", date(2026, 11, 2), date(2026, 11, 20), "praktik kantor"),
+        ("whole_case_simple", date(2026, 11, 2), date(2027, 1, 1), "praktik kantor"),
     ]
     notices = Notice.objects.filter(event__complaint=complaint).order_by("audience")
     assert [(notice.audience, notice.recipient) for notice in notices] == [

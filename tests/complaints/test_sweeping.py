@@ -12,8 +12,17 @@ from django.db import connection, connections
 
 from complaints.actions.clarifying import answer_clarification, ask_clarification
 from complaints.actions.sweeping import PUT_OFF, sweep_deadlines
-from complaints.models import Clarification, Deadline, DeadlineMark, Event, Notice
-from regions.models import StaffMember
+from complaints.models import (
+    Clarification,
+    Deadline,
+    DeadlineMark,
+    Event,
+    Heartbeat,
+    HistoryHead,
+    Kind,
+    Notice,
+)
+from regions.models import StaffMember, User
 from tests.complaints.conftest import Place
 from tests.factories import (
     MONDAY,
@@ -23,6 +32,7 @@ from tests.factories import (
     load_rules,
     make_body,
     make_complaint,
+    make_head_office,
     make_office,
     make_province,
     make_regency,
@@ -50,16 +60,53 @@ def at(day: int, hour: int = 0, minute: int = 0) -> datetime:
     return datetime(2026, 11, day, hour, minute, tzinfo=WIB)
 
 
-def test_warned_three_working_days_before_and_missed_the_day_after(clarification: Clarification) -> None:
+def test_warned_before_due_missed_and_escalated_each_at_its_moment(clarification: Clarification) -> None:
     for moment, expected in [
         (at(10, 23, 59), []),
         (at(11), ["near"]),  # Wednesday; the 14th and 15th are a weekend
-        (at(16, 23, 59), ["near"]),
-        (at(17), ["near", "missed"]),
-        (at(30), ["near", "missed"]),
+        (at(12, 23, 59), ["near"]),
+        (at(13), ["near", "nearer"]),
+        (at(16), ["near", "nearer", "due"]),
+        (at(16, 23, 59), ["near", "nearer", "due"]),
+        (at(17), ["near", "nearer", "due", "missed"]),
+        (at(19, 23, 59), ["near", "nearer", "due", "missed"]),
+        (at(20), ["near", "nearer", "due", "missed", "head"]),  # three working days later nothing was done
+        (at(30, 23, 59), ["near", "nearer", "due", "missed", "head"]),
+        (at(30) + DAY, ["near", "nearer", "due", "missed", "head", "national"]),  # ten working days later
+        (at(30) + 20 * DAY, ["near", "nearer", "due", "missed", "head", "national"]),
     ]:
         sweep_deadlines(now=moment)
         assert marks() == expected, moment
+
+
+def test_up_the_line_each_is_told_of_their_own(place: Place, clarification: Clarification) -> None:
+    national = make_staff(make_head_office(), StaffMember.Role.NATIONAL, "national")
+    for day in (11, 13, 16, 17, 20):
+        sweep_deadlines(now=at(day))
+    sweep_deadlines(now=at(30) + DAY)
+    assert [told_of(mark) for mark in ("due", "head", "national")] == [
+        {place.examiner, place.officer, place.focal_point},
+        {place.head},
+        {national},
+    ]
+    lines = Event.objects.filter(code="deadline_escalated").order_by("id").values_list("facts__line", flat=True)
+    assert list(lines) == ["head", "national"]
+
+
+def told_of(mark: str) -> set[User | None]:
+    code = {"due": "deadline_due"}.get(mark, "deadline_escalated")
+    notices = Notice.objects.filter(event__code=code)
+    return {one.recipient for one in notices if one.event.facts.get("line", "due") == mark}
+
+
+def test_a_rapid_response_is_told_at_once_and_urgently(place: Place) -> None:
+    complaint = place.complaint(kind=Kind.RCO)
+    sweep_deadlines(now=MONDAY)
+    assert marks() == ["at_once"] * 3
+    told = Notice.objects.filter(event__complaint=complaint, event__code="deadline_near")
+    assert {(one.recipient, one.is_urgent) for one in told} == {(place.head, True)}
+    sweep_deadlines(now=at(11))
+    assert marks() == ["at_once"] * 3 + ["near"]
 
 
 def test_those_concerned_are_told_once(place: Place, clarification: Clarification) -> None:
@@ -67,7 +114,7 @@ def test_those_concerned_are_told_once(place: Place, clarification: Clarificatio
         sweep_deadlines(now=at(11))
         sweep_deadlines(now=at(17))
 
-    told = Notice.objects.filter(event__code__startswith="deadline").order_by("id")
+    told = Notice.objects.filter(event__code__startswith="deadline", event__clarification=clarification)
     assert sorted((one.event.code, one.audience, str(one.recipient or "")) for one in told) == [
         ("deadline_missed", "body", "Focal"),
         ("deadline_missed", "body", "Officer"),
@@ -81,9 +128,9 @@ def test_those_concerned_are_told_once(place: Place, clarification: Clarificatio
 
 
 def test_trap_a_missed_run_loses_no_warning(clarification: Clarification) -> None:
-    """After weeks without a sweep the deadline is marked as missed at once, without a belated "near"."""
+    """After weeks without a sweep it is missed and escalated at once, without a belated "near"."""
     sweep_deadlines(now=at(30))
-    assert marks() == ["missed"]
+    assert marks() == ["missed", "head"]
 
 
 def test_an_answered_request_is_not_marked(place: Place, clarification: Clarification) -> None:
@@ -121,8 +168,11 @@ def test_one_deadline_that_cannot_be_marked_holds_up_no_other(place: Place) -> N
         )
     now = MONDAY + 60 * DAY
     sweep_deadlines(now=now)
-    marked = DeadlineMark.objects.values_list("deadline__complaint", flat=True)
-    assert list(marked) == [good.pk, good.pk]
+    marked = DeadlineMark.objects.order_by("deadline", "id").values_list("deadline__complaint", "kind")
+    assert list(marked) == [
+        *[(good.pk, "missed"), (good.pk, "head"), (good.pk, "national")] * 2,
+        (good.pk, "due"),  # of the whole case, whose last day this is
+    ]
     put_off = Deadline.objects.filter(complaint=bad).values_list("next_mark_at", flat=True)
     assert set(put_off) == {now + PUT_OFF}
 
@@ -130,6 +180,7 @@ def test_one_deadline_that_cannot_be_marked_holds_up_no_other(place: Place) -> N
 def test_command_takes_the_moment_and_refuses_nonsense(clarification: Clarification) -> None:
     call_command("sweep_deadlines", now="2026-11-17T00:00+07:00", verbosity=0)
     assert marks() == ["missed"]
+    assert Heartbeat.objects.values_list("name", "count").get() == ("sweep", 1)
     for nonsense in ("tomorrow", "2026-13-01T00:00"):
         with pytest.raises(CommandError, match="--now"):
             call_command("sweep_deadlines", now=nonsense)
@@ -147,12 +198,13 @@ def test_eight_sweepers_mark_each_deadline_once() -> None:
     def sweep(_number: int) -> None:
         try:
             start.wait(timeout=30)
-            sweep_deadlines(now=MONDAY + 60 * DAY)
+            sweep_deadlines(now=MONDAY + 15 * DAY)
         finally:
             connections.close_all()
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(sweep, range(8)))
 
-    assert marks() == ["missed"] * 60
-    assert Event.objects.filter(code="deadline_missed").count() == 60
+    assert sorted(marks()) == ["missed"] * 30 + ["near"] * 30  # of the formal check, due on the 20th
+    assert Event.objects.filter(code__startswith="deadline").count() == 60
+    assert not HistoryHead.objects.exclude(sequence=3).exists()

@@ -65,9 +65,9 @@ def test_each_basis_is_told_in_both_languages() -> None:
 @pytest.mark.django_db
 def test_the_second_follows_the_first_on_a_day_that_is_not_verified() -> None:
     load_rules()
-    assert list(RuleSet.objects.values_list("code", "from_on", "is_start_verified")) == [
-        ("po-26-2017", date(2017, 1, 1), False),
-        ("po-58-2023", date(2024, 1, 1), False),
+    assert list(RuleSet.objects.values_list("code", "from_on", "report_kind", "is_start_verified")) == [
+        ("po-26-2017", date(2017, 1, 1), "LAHP", False),
+        ("po-58-2023", date(2024, 1, 1), "LHP", False),
     ]
 
 

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from regions.actions import appoint, dismiss
+from regions.actions import appoint, choose_mails, dismiss
 from regions.models import StaffMember, User
 from tests.regions.factories import make_body, make_office, make_officer, make_user
 
@@ -47,3 +47,12 @@ def test_an_administrator_who_loses_a_place_stays_administrator() -> None:
     dismiss(user)
     user = User.objects.get(pk=user.pk)
     assert (user.is_staff, user.is_superuser, user.groups.count()) == (True, True, 0)
+
+
+def test_mails_come_as_someone_chose() -> None:
+    user = make_user("examiner")
+    choose_mails(user, wants_digest=True, language="en")
+    assert User.objects.values_list("wants_digest", "language").get() == (True, "en")
+    with pytest.raises(ValidationError):
+        choose_mails(user, wants_digest=False, language="fr")
+    assert User.objects.values_list("wants_digest", "language").get() == (True, "en")

@@ -18,13 +18,24 @@ from pytest_django import DjangoAssertNumQueries
 
 from regions.actions import appoint
 from regions.admin import BodyAdmin, BodyClassAdmin, BodyForm, ComplianceScoreAdmin, RegionAdmin
-from regions.models import Body, BodyClass, ComplianceScore, Holiday, Office, Officer, Region, StaffMember, User
+from regions.models import (
+    Body,
+    BodyClass,
+    ComplianceScore,
+    Division,
+    Holiday,
+    Office,
+    Officer,
+    Region,
+    StaffMember,
+    User,
+)
 from tests.regions.factories import make_body, make_office, make_officer, make_province, make_regency, make_user
 
 pytestmark = pytest.mark.django_db
 
 
-MODELS = [User, Region, Office, BodyClass, Body, Officer, StaffMember, Holiday, ComplianceScore]
+MODELS = [User, Region, Office, Division, BodyClass, Body, Officer, StaffMember, Holiday, ComplianceScore]
 
 
 @pytest.fixture
@@ -38,6 +49,7 @@ def make_one_of_each(number: int) -> None:
     province = make_province(f"9{number}", f"Provinsi {number}")
     regency = make_regency(province, f"9{number}.01", f"Kabupaten {number}")
     office = make_office(f"Kantor {number}", f"K{number}", province)
+    Division.objects.create(office=office, name="Keasistenan")
     body = make_body(f"Dinas {number}", region=regency, parent=make_body(f"Pemerintah {number}"))
     make_officer(f"officer-{number}", body)
     StaffMember.objects.create(user=make_user(f"staff-{number}"), office=office, role=StaffMember.Role.INTAKE)
@@ -172,7 +184,7 @@ def test_deleting_a_place_takes_the_way_in_with_it(admin_client: Client, *, by_l
 def head(client: Client) -> Client:
     """Of the office of Jawa Tengah, with the permissions that roles give to heads."""
     appoint(user := make_user("head"), office=make_office("Jawa Tengah", "SMG", make_province()), role="head")
-    kept = Permission.objects.filter(content_type__app_label="regions", content_type__model__in=["body", "officer"])
+    kept = Permission.objects.filter(content_type__app_label="regions", content_type__model__in=["body", "officer", "division"])
     user.groups.get().permissions.set(kept.exclude(codename__startswith="delete"))
     client.force_login(user)
     return client
@@ -215,3 +227,25 @@ def test_a_head_gives_posts_at_bodies_of_the_own_area_alone(head: Client) -> Non
     elsewhere = make_officer("elsewhere", there)
     address = f"/regions/officer/{elsewhere.pk}/change/"
     assert [head.get(address).status_code, head.post(address, post).status_code] == [200, 403]
+
+
+def test_a_head_keeps_the_divisions_of_the_own_office_alone(head: Client) -> None:
+    here, elsewhere = Office.objects.get(), make_office("Banten", "SRG")
+    other = Division.objects.create(office=elsewhere, name="Keasistenan I")
+    add = "/regions/division/add/"
+    assert list(errors(head.post(add, {"office": elsewhere.pk, "name": "Keasistenan II"}))) == ["office"]
+    assert head.post(add, {"office": here.pk, "name": "Keasistenan II", "is_active": "on"}).status_code == 302
+    own = Division.objects.get(office=here)
+    fields = {"office": here.pk, "name": "Keasistenan III"}
+    assert head.post(f"/regions/division/{other.pk}/change/", fields).status_code == 403
+    assert head.post(f"/regions/division/{own.pk}/change/", fields).status_code == 302
+    assert list(Division.objects.order_by("id").values_list("office", "name", "is_active")) == [
+        (elsewhere.pk, "Keasistenan I", True),
+        (here.pk, "Keasistenan III", False),
+    ]
+
+
+def test_an_administrator_sets_how_mails_come(admin_client: Client) -> None:
+    user = make_user("examiner")
+    page = admin_client.get(f"/regions/user/{user.pk}/change/").context["adminform"].form
+    assert {"language", "wants_digest"} <= set(page.fields)

@@ -12,7 +12,7 @@ from complaints.actions.closing import close
 from complaints.events import EventCode, Progress
 from complaints.models import Clarification, Deadline, Event
 from complaints.states import ClosingReason, State
-from tests.complaints.officer.making import World, a_file, answer, ask, ask_again
+from tests.complaints.officer.making import DAY, World, a_file, answer, ask, ask_again
 
 pytestmark = pytest.mark.urls("config.doors.officer")
 
@@ -34,8 +34,8 @@ def errors(response) -> dict[str, list[str]]:
 def close_case(world: World, clarification: Clarification) -> None:
     close(
         clarification.complaint_id,
-        reason=ClosingReason.DISCONTINUED,
-        words="Dihentikan.",
+        reason=ClosingReason.SETTLED_BY_BODY,
+        words="Selesai.",
         actor=world.staff,
         at=timezone.now(),
     )
@@ -140,6 +140,17 @@ def test_a_superseded_request_leads_to_the_second(world: World, officer: Client)
     refused = errors(send(officer, first))["__all__"]
     assert refused == ["You were asked a second time; please answer the second request."]
     assert send(officer, second).status_code == 302
+
+
+def test_after_the_second_deadline_the_right_to_answer_is_lost(world: World, officer: Client) -> None:
+    """UU 37/2008 art. 33; a late answer to the first request is still taken."""
+    second = ask_again(world, ask(world, days_ago=40), at=timezone.now() - 20 * DAY)
+    lost = "The second deadline has passed, and with it the right to answer (UU 37/2008 art. 33)."
+    assert officer.get(f"/cases/{second.pk}/answer")["Location"] == f"/cases/{second.pk}"
+    assert lost in officer.get(f"/cases/{second.pk}").content.decode()
+    assert errors(send(officer, second))["__all__"] == [lost]
+    second.refresh_from_db()
+    assert (second.answer, second.complaint.state) == ("", State.CLARIFICATION)
 
 
 def test_a_closed_case_takes_neither_answer_nor_status(world: World, officer: Client) -> None:

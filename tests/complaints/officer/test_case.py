@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from django.db import connection
 from django.test import Client
@@ -11,14 +9,18 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from complaints.actions.closing import close
-from complaints.actions.deadlines import plan
+from complaints.actions.extending import ask_extension, grant_extension
 from complaints.actions.files import path_of
+from complaints.actions.pausing import pause, resume
 from complaints.actions.sweeping import sweep_deadlines
 from complaints.events import day_in_words
-from complaints.models import Clarification, Rule
+from complaints.models import Clarification
+from complaints.procedure import PauseGround
 from complaints.states import ClosingReason
 from regions.models import Holiday, Office
+from tests.complaints.officer.correcting import correct, report
 from tests.complaints.officer.making import (
+    DAY,
     PDF,
     World,
     answer,
@@ -28,7 +30,6 @@ from tests.complaints.officer.making import (
     hidden_document,
     shown_document,
 )
-from tests.factories import MONDAY
 
 NOT_WORKED = "The last day is not a working day; the date stays the same. "
 
@@ -52,7 +53,9 @@ def test_what_is_asked_on_what_ground_and_by_when(world: World, officer: Client)
         "UU 37/2008 art. 33",
         "12 days left",
         "14 calendar days from",
-        "Day 1 is the day after",
+        "Why this day?",
+        "day 1 is the day after",
+        "If this day passes without an answer:",
         "the Ombudsman sends a second request",
         "The Ombudsman waits for the answer of Dinas Sosial Kabupaten Banyumas until",
         "The Ombudsman asks for a written clarification by",
@@ -133,7 +136,7 @@ def test_the_page_takes_as_many_queries_whatever_hangs_on_it(world: World, offic
         officer.post(f"/cases/{request.pk}/status", {"progress": "in_progress"})
     with CaptureQueriesContext(connection) as captured:
         page_of(officer, request)
-    assert len(captured) <= 12
+    assert len(captured) == 14
     assert not any("account" in query["sql"] or "wish" in query["sql"] for query in captured)
 
 
@@ -145,31 +148,60 @@ def test_what_is_no_case_is_not_found(officer: Client, address: str) -> None:
 # --- Why that day -----------------------------------------------------------------------------------
 
 
-def counting(world: World, step: str) -> list[str]:
+def explanation(client: Client, request: Clarification) -> list[str]:
+    return list(client.get(f"/cases/{request.pk}").context["case"].row.deadline.explanation)
+
+
+def start_of_explanation(request: Clarification) -> list[str]:
+    deadline = request.deadline
+    return [
+        f"14 calendar days from {day_in_words(deadline.started_on)} (request received); day 1 is the day after.",
+        f"Basis: UU 37/2008 art. 33, in {deadline.rule.rule_set.name}.",
+        "This number of days is the office's own setting, not checked against the regulation's text.",
+    ]
+
+
+@pytest.mark.parametrize("days_off", [1, 3])
+def test_calendar_days_name_the_next_working_day(world: World, officer: Client, days_off: int) -> None:
+    """The date stays, whatever day it is."""
     request = ask(world)
-    rule = Rule.objects.get(rule_set=request.complaint.rule_set, step=step)
-    deadline = plan(request.complaint, world.office, rule, started_at=MONDAY)
+    last = request.deadline.due_on
+    for number in range(days_off):
+        Holiday.objects.create(day=last + number * DAY, name="Libur Uji", kind=Holiday.Kind.NATIONAL_HOLIDAY)
+    working = last + days_off * DAY
+    while working.weekday() > 4:
+        working += DAY
     with translation.override("en"):
-        return counting_of(deadline)
+        expected = [
+            *start_of_explanation(request),
+            f"So the last day is {day_in_words(last)}.",
+            f"{NOT_WORKED}The next working day is {day_in_words(working)}.",
+        ]
+    assert explanation(officer, request) == expected
 
 
-def test_calendar_days_name_the_next_working_day(world: World) -> None:
-    Holiday.objects.create(day=date(2026, 11, 16), name="Libur Uji", kind=Holiday.Kind.NATIONAL_HOLIDAY)
-    assert counting(world, "clarification_1") == [
-        "14 calendar days from Monday, 2 November 2026 (request received).",
-        "Day 1 is the day after, the last day is Monday, 16 November 2026.",
-        NOT_WORKED + "The next working day is Tuesday, 17 November 2026.",
-    ]
+def test_a_pause_and_more_time_are_part_of_the_reason(world: World, officer: Client) -> None:
+    request = ask(world, days_ago=6)
+    clock = {"deadlines": [request.deadline.pk], "actor": world.staff}
+    before = request.deadline.due_on
+    pause(request.complaint_id, ground=PauseGround.COURT, reason="r", at=timezone.now() - 4 * DAY, **clock)
+    paused = page_of(officer, request)
+    assert "The last day is open" in paused
+    assert "Paused" in paused
+    assert "The clock stands still. The Ombudsman waits for the answer of" in paused
+    resume(request.complaint_id, at=timezone.now() - 2 * DAY, **clock)
+    ask_extension(request.deadline.pk, reason="Arsip lama.", actor=world.officer, at=timezone.now())
+    grant_extension(request.deadline.pk, days=5, words="", actor=world.staff, at=timezone.now())
 
+    told = explanation(officer, Clarification.objects.get(pk=request.pk))
 
-def test_working_days_name_each_day_that_is_passed_over(world: World) -> None:
-    Holiday.objects.create(day=date(2026, 11, 16), name="Libur Uji", kind=Holiday.Kind.NATIONAL_HOLIDAY)
-    assert counting(world, "formal_check") == [
-        "14 working days from Monday, 2 November 2026 (registration).",
-        "Day 1 is the day after, the last day is Monday, 23 November 2026.",
-        "6 Saturdays and Sundays are not counted.",
-        "Monday, 16 November 2026: Libur Uji.",
-    ]
+    with translation.override("en"):
+        from_on, until_on = (day_in_words(request.deadline.started_on + days * DAY) for days in (2, 3))
+        assert told[3:6] == [
+            f"The clock stood still from {from_on} to {until_on}; these days are not counted: a court case is pending.",
+            f"Without more time it would be {day_in_words(before + 2 * DAY)}; 5 calendar days more were granted.",
+            f"So the last day is {day_in_words(before + 7 * DAY)}.",
+        ]
 
 
 # --- Documents --------------------------------------------------------------------------------------
@@ -199,6 +231,15 @@ def test_a_document_that_was_not_chosen_is_not_found(world: World, officer: Clie
 def test_a_document_belongs_to_its_own_request_alone(world: World, officer: Client) -> None:
     one, other = ask(world), ask(world)
     assert officer.get(f"/cases/{one.pk}/documents/{shown_document(other).key}").status_code == 404
+
+
+def test_evidence_of_a_corrective_action_is_no_document_of_the_request(world: World, officer: Client) -> None:
+    """It may be another body's: a report asks several."""
+    _own, other = correct(world, world.service, world.other_service)
+    sent = report(other, world.colleague).documents.get()
+    request = Clarification.objects.get(complaint=other.complaint_id)
+    assert sent.name not in page_of(officer, request)
+    assert officer.get(f"/cases/{request.pk}/documents/{sent.key}").status_code == 404
 
 
 def test_a_file_that_is_missing_is_not_found_and_reported(world: World, officer: Client) -> None:

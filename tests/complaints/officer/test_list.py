@@ -13,9 +13,11 @@ from django.utils import timezone
 
 from complaints.actions.clarifying import report_progress
 from complaints.actions.closing import close
+from complaints.actions.pausing import pause
 from complaints.events import Progress
 from complaints.models import Clarification
-from complaints.officer.requests import ROWS_PER_PAGE, Place, Row, overview, page_of, requests_to, row_of
+from complaints.officer.requests import ROWS_PER_PAGE, Overview, Place, Row, overview, page_of, requests_to, row_of
+from complaints.procedure import PauseGround
 from complaints.states import ClosingReason
 from regions.models import Office
 from tests.complaints.officer.making import DAY, World, answer, ask, ask_again
@@ -80,7 +82,7 @@ def test_a_row_shows_the_day_the_days_left_the_number_and_the_status(world: Worl
     assert "1 overdue" in page
 
 
-@pytest.mark.parametrize(("rows", "queries"), [(1, 5), (3, 5)])
+@pytest.mark.parametrize(("rows", "queries"), [(1, 6), (3, 6)])
 def test_the_list_takes_as_many_queries_for_one_row_as_for_three(
     world: World, officer: Client, rows: int, queries: int
 ) -> None:
@@ -98,7 +100,25 @@ def test_the_focal_points_list_takes_one_query_more(world: World, focal_point: C
         ask(world, body=world.other_service if number else world.service, days_ago=number + 1)
     with CaptureQueriesContext(connection) as captured:
         assert len(listed(focal_point)) == rows
-    assert len(captured) == 6
+    assert len(captured) == 7
+
+
+def test_a_paused_request_has_no_last_day(world: World, officer: Client) -> None:
+    request = ask(world)
+    pause(
+        request.complaint_id,
+        deadlines=[request.deadline.pk],
+        ground=PauseGround.COURT,
+        reason="catatan-kenari",
+        actor=world.staff,
+        at=timezone.now(),
+    )
+    response = officer.get("/")
+    page = response.content.decode()
+    assert labels(officer) == {request.pk: "Paused"}
+    assert "the clock stands still" in page
+    assert (response.context["overview"], response.context["next_due"]) == (Overview(1, 0, None), "")
+    assert request.deadline.due_on.isoformat() not in page
 
 
 def test_nothing_asked_yet(officer: Client) -> None:

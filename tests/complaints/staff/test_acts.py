@@ -9,26 +9,39 @@ import pytest
 from django.test import Client
 from django.utils import timezone, translation
 
+from complaints.checklists import Check, slugs_of
 from complaints.events import EventCode
 from complaints.models import Clarification, Complaint, Document, Event
+from complaints.procedure import Weight
+from complaints.staff.acts import ACTS
+from complaints.staff.examination_acts import EXAMINATION_ACTS
+from complaints.staff.intake_acts import INTAKE_ACTS
 from complaints.states import ClosingReason, State
 from regions.models import User
 from tests.complaints.conftest import Place
-from tests.complaints.staff.making import asked, checked, closed, examined, received, with_document, without_body
+from tests.complaints.staff.making import (
+    asked,
+    asked_for_more_time,
+    checked,
+    closed,
+    examined,
+    in_plenary,
+    incomplete,
+    late,
+    never_completed,
+    outside,
+    paused,
+    received,
+    with_document,
+    without_body,
+)
 from tests.factories import make_body, make_staff
 
 pytestmark = pytest.mark.urls("config.doors.staff")
 
-EVERY_ACT = [
-    "pass-formal-check",
-    "accept",
-    "set-body",
-    "assign",
-    "ask-clarification",
-    "add-note",
-    "close",
-    "identity",
-]
+EVERY_ACT = [act.name for act in ACTS]
+FORMAL = dict.fromkeys(slugs_of(Check.FORMAL), "on")
+SUBSTANTIVE = dict.fromkeys(slugs_of(Check.SUBSTANTIVE), "on")
 
 
 @pytest.fixture(autouse=True)
@@ -61,7 +74,7 @@ def last_event(complaint: Complaint) -> Event:
 
 def test_formal_check_is_passed(place: Place, examiner: Client) -> None:
     complaint = received(place)
-    response = do(examiner, complaint, "pass-formal-check", note="Lengkap.")
+    response = do(examiner, complaint, "pass-formal-check", note="Lengkap.", **FORMAL)
 
     assert response.url == case_page(complaint)
     assert reread(complaint).state == State.SUBSTANTIVE_CHECK
@@ -69,11 +82,19 @@ def test_formal_check_is_passed(place: Place, examiner: Client) -> None:
     assert (event.code, event.actor, event.note) == (EventCode.FORMAL_CHECK_PASSED, place.examiner, "Lengkap.")
 
 
-def test_report_is_accepted(place: Place, examiner: Client) -> None:
+def test_substantive_check_is_passed(place: Place, examiner: Client) -> None:
     complaint = checked(place)
-    do(examiner, complaint, "accept", note="")
+    do(examiner, complaint, "pass-substantive-check", note="", **SUBSTANTIVE)
 
-    assert reread(complaint).state == State.EXAMINATION
+    assert reread(complaint).state == State.PLENARY
+    assert last_event(complaint).code == EventCode.SUBSTANTIVE_CHECK_PASSED
+
+
+def test_report_is_accepted(place: Place, examiner: Client) -> None:
+    complaint = in_plenary(place)
+    do(examiner, complaint, "accept", weight="heavy", note="")
+
+    assert (reread(complaint).state, reread(complaint).weight) == (State.EXAMINATION, Weight.HEAVY)
     assert reread(complaint).officer == place.examiner
 
 
@@ -110,8 +131,9 @@ def test_only_colleagues_are_offered(place: Place, stranger: User, examiner: Cli
 def test_body_is_asked_and_sees_the_chosen_documents(place: Place, examiner: Client) -> None:
     document = with_document(place)
     complaint = Complaint.objects.get()
-    do(examiner, complaint, "pass-formal-check")
-    do(examiner, complaint, "accept")
+    do(examiner, complaint, "pass-formal-check", **FORMAL)
+    do(examiner, complaint, "pass-substantive-check", **SUBSTANTIVE)
+    do(examiner, complaint, "accept", weight="simple")
     do(
         examiner,
         complaint,
@@ -145,27 +167,26 @@ def test_note_is_added(place: Place, examiner: Client) -> None:
 
 def test_closing_asks_once_more(place: Place, examiner: Client) -> None:
     complaint = received(place)
-    answers = {"reason": ClosingReason.OUTSIDE_COMPETENCE.value, "words": "Bukan kewenangan kami.", "note": ""}
+    answers = {"reason": ClosingReason.FORWARDED.value, "words": "Kami teruskan ke Komisi Yudisial.", "note": ""}
 
     check = do(examiner, complaint, "close", **answers)
     assert reread(complaint).state == State.RECEIVED
     assert "Check once more" in check.content.decode()
 
     change = do(examiner, complaint, "close", step="change", **answers)
-    assert change.context["form"]["words"].value() == "Bukan kewenangan kami."
+    assert change.context["form"]["words"].value() == "Kami teruskan ke Komisi Yudisial."
     assert reread(complaint).state == State.RECEIVED
 
     done = do(examiner, complaint, "close", step="confirmed", **answers)
     assert done.url == case_page(complaint)
-    assert reread(complaint).closing_words == "Bukan kewenangan kami."
+    assert reread(complaint).closing_words == "Kami teruskan ke Komisi Yudisial."
 
 
 def test_reasons_to_close_are_those_of_the_state(place: Place, examiner: Client) -> None:
     response = examiner.get(address(received(place), "close"))
     offered = [value for value, _label in response.context["form"].fields["reason"].choices]
 
-    assert ClosingReason.OUTSIDE_COMPETENCE in offered
-    assert ClosingReason.CORRECTED not in offered
+    assert offered == ["", ClosingReason.SETTLED_BY_BODY, ClosingReason.WITHDRAWN, ClosingReason.FORWARDED]
 
 
 # --- Identity ---------------------------------------------------------------------------------------------------------
@@ -224,13 +245,29 @@ def test_officer_of_a_body_has_no_way_in(place: Place, client: Client, act: str)
 @pytest.mark.parametrize(
     ("act", "message"),
     [
-        ("pass-formal-check", "The formal check of this report was already made."),
-        ("accept", "Only a report that passed the formal check can be accepted, and only once."),
+        ("pass-formal-check", "Only a report that waits for the formal check can pass it, and only once."),
+        ("pass-substantive-check", "Only a report that waits for the substantive check can pass it, and only once."),
+        ("accept", "Only a report that waits for the plenary decision can be accepted, and only once."),
+        ("ask-completion", "The complainant can be asked for more only before the formal check is passed."),
+        ("complete", "Nothing was asked of the complainant that could be completed now."),
+        ("respond-rapidly", "Rapid response is decided on before the examination; this report has passed that point."),
+        ("propose-refusal", "A report can be refused only before the examination."),
+        (
+            "give-outside-notice",
+            "This notice is given once, after the decision that the report is outside our competence.",
+        ),
         ("set-body", "The body can be changed only before the examination."),
         ("assign", "This report is closed."),
         ("ask-clarification", "A body can be asked only while the report is under examination."),
         ("add-note", "This report is closed."),
         ("close", "This report is already closed."),
+        ("close-as-withdrawn", "This report is already closed."),
+        ("transfer", "This report is closed."),
+        ("declare-conflict", "This report is closed."),
+        ("set-weight", "This report is closed."),
+        ("pause-clocks", "This report is closed."),
+        ("resume-clocks", "This report is closed."),
+        ("decide-extension", "This report is closed."),
     ],
 )
 def test_act_that_the_state_forbids_is_answered_with_the_moves_message(
@@ -289,23 +326,58 @@ def offered(client: Client, complaint: Complaint) -> dict[str, str]:
     return {offer.url.split("/")[-2]: offer.hindrance for offer in offers}
 
 
-def test_each_state_offers_its_acts(place: Place, examiner: Client) -> None:
-    always = {"assign": "", "add-note": "", "close": ""}
-    with translation.override("en"):
-        assert offered(examiner, received(place)) == {"pass-formal-check": "", "set-body": ""} | always
-        assert offered(examiner, checked(place)) == {"accept": "", "set-body": ""} | always
-        assert offered(examiner, examined(place)) == {"ask-clarification": ""} | always
-        assert offered(examiner, closed(place)) == {}
+def test_each_state_offers_its_acts_of_intake(place: Place, examiner: Client) -> None:
+    intake = {act.name for act in INTAKE_ACTS}
+    while_checked = {"set-body", "propose-refusal", "respond-rapidly"}
+    expected: list[tuple[Complaint, set[str]]] = [
+        (received(place), {"pass-formal-check", "ask-completion"} | while_checked),
+        (incomplete(place), {"complete"} | while_checked),
+        (checked(place), {"pass-substantive-check"} | while_checked),
+        (in_plenary(place), {"accept"} | while_checked),
+        (outside(place), {"give-outside-notice"}),
+        (examined(place), {"ask-clarification"}),
+        (asked(place).complaint, {"ask-clarification"}),
+        (closed(place), set()),
+    ]
+    for complaint, names in expected:
+        assert set(offered(examiner, complaint)) & intake == names
+
+
+def test_open_case_offers_what_is_always_possible_and_a_closed_one_the_reopening(
+    place: Place, examiner: Client
+) -> None:
+    elsewhere = {act.name for act in (*INTAKE_ACTS, *EXAMINATION_ACTS)}
+    always = {"assign", "transfer", "add-note", "declare-conflict", "close", "pause-clocks", "set-weight"}
+
+    assert set(offered(examiner, examined(place))) - elsewhere == always
+    assert set(offered(examiner, in_plenary(place))) - elsewhere == always - {"set-weight"}
+    assert set(offered(examiner, never_completed(place))) - elsewhere == always | {"close-as-withdrawn"}
+    assert set(offered(examiner, asked_for_more_time(place))) - elsewhere == always | {"decide-extension"}
+    assert set(offered(examiner, paused(place))) - elsewhere == always - {"pause-clocks"} | {"resume-clocks"}
+    assert set(offered(examiner, closed(place))) == {"reopen"}
 
 
 def test_what_stands_in_the_way_is_said(place: Place, examiner: Client) -> None:
     complaint = without_body(place)
-    do(examiner, complaint, "pass-formal-check")
+    for act, answers in (("pass-formal-check", FORMAL), ("pass-substantive-check", SUBSTANTIVE)):
+        do(examiner, complaint, act, **answers)
 
-    assert offered(examiner, complaint)["accept"] == "Choose the reported body from the list first."
-    waiting = offered(examiner, asked(place).complaint)
-    assert waiting["ask-clarification"] == "The body still has time to answer; ask again after the deadline."
-    assert offered(examiner, asked(place, days=20).complaint)["ask-clarification"] == ""
+    with translation.override("en"):
+        assert offered(examiner, complaint)["accept"] == "Choose the reported body from the list first."
+        waiting = offered(examiner, asked(place).complaint)
+        assert waiting["ask-clarification"] == "The body still has time to answer; ask again after the deadline."
+        assert offered(examiner, late(place))["ask-clarification"] == ""
+
+
+def test_who_declared_a_conflict_is_offered_nothing(place: Place, examiner: Client) -> None:
+    complaint = examined(place)
+    do(examiner, complaint, "declare-conflict", reason="Saudara pelapor.")
+    response = examiner.get(address(complaint, "add-note"), follow=True)
+
+    assert offered(examiner, complaint) == {}
+    assert [str(told) for told in response.context["messages"]][-1] == (
+        "You declared a conflict of interest and can't act on this report."
+    )
 
 
 def test_bodies_that_cannot_be_complained_about_are_not_found(place: Place, examiner: Client) -> None:
@@ -319,6 +391,6 @@ def test_bodies_that_cannot_be_complained_about_are_not_found(place: Place, exam
 
 def test_dates_of_the_forms_are_those_of_now(place: Place, examiner: Client) -> None:
     response = examiner.get(address(examined(place), "ask-clarification"))
-    due_on = response.context["foresight"].deadline.due_on
+    due_on = response.context["foresight"].begins[0].due_on
 
     assert due_on == timezone.localdate() + timedelta(days=14)

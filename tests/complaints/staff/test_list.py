@@ -214,7 +214,8 @@ def test_the_hour_of_a_mail_is_the_offices_own_and_says_so(place: Place, examine
         assert "3 Nov 2026, 05.00 WIT" in examiner.get(page).content.decode()
 
 
-def test_rules_are_read_only_also_for_administrators(place: Place, client: Client) -> None:
+def test_rules_that_a_case_uses_are_read_only_also_for_administrators(place: Place, client: Client) -> None:
+    received(place)
     client.force_login(User.objects.create_superuser("root"))
     rule_set = RuleSet.objects.latest("from_on")
     address = f"/complaints/ruleset/{rule_set.pk}/change/"

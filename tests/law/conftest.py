@@ -1,0 +1,3 @@
+from tests.complaints.conftest import place
+
+__all__ = ["place"]
