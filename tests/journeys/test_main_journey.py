@@ -101,6 +101,11 @@ def file_report(page: Page, address: str, evidence: Path) -> Receipt:
     return Receipt(register[0], code[0])
 
 
+def tick_all(page: Page) -> None:
+    for box in page.get_by_role("main").get_by_role("checkbox").all():
+        box.check()
+
+
 def follow(page: Page, address: str, receipt: Receipt) -> None:
     page.goto(f"{address}/follow/")
     enter_code(page, Receipt(receipt.register, receipt.code.lower()))
@@ -136,9 +141,13 @@ def test_report_triage_question_answer_deadline_and_closing(
     staff.get_by_role("link", name=receipt.register).click()
     expect(staff.get_by_role("main")).to_contain_text("Nota Kesepakatan")
     assert NAME not in staff.get_by_role("banner").inner_text()
-    staff.get_by_role("link", name="Pass the formal check").click()
+    staff.get_by_role("link", name="Make the formal check").click()
+    tick_all(staff)
     press(staff, "The file is complete")
-    staff.get_by_role("link", name="Accept for examination").click()
+    staff.get_by_role("link", name="Make the substantive check").click()
+    tick_all(staff)
+    press(staff, "The report is within our competence")
+    staff.get_by_role("link", name="Accept by plenary decision").click()
     press(staff, "Accept the report")
     staff.get_by_role("link", name="Ask the body for a clarification").click()
     staff.get_by_label("Account for the body").fill("Bantuan sosial satu keluarga tidak cair sejak Agustus.")
@@ -197,6 +206,7 @@ def test_report_triage_question_answer_deadline_and_closing(
         "tells us about its work",
         "for an explanation. They have to answer by",
         "We took up your report",
+        "We are the right authority for your report",
         "Your report is complete",
         "We received your report",
     ]

@@ -116,6 +116,13 @@ def test_pages_of_the_officers_door(running: Running, page: Page, console_errors
                 look.at(f"case-{number}-{act}", f"{address}/{act}")
                 go_on(page)
                 look.at(f"case-{number}-{act}-error")
+    look.at("corrections", f"{door}/corrections/")
+    for number, address in enumerate(_addresses(page, door, r"/corrections/(recommendations/)?\d+$")):
+        look.at(f"correction-{number}", address)
+        for act in ("report", "more-time"):
+            if page.locator(f"a[href$='/{act}']").count():
+                look.at(f"correction-{number}-{act}", f"{address}/{act}")
+    look.at("mails", f"{door}/mails/")
     look.at("password", f"{door}/password/")
     assert look.findings == []
 
@@ -127,11 +134,22 @@ def test_pages_of_the_staffs_door(running: Running, page: Page, console_errors: 
     sign_in(page, door, "pemeriksa")
     look.at("desk", f"{door}/")
     look.at("list", f"{door}/complaints/complaint/")
+    look.at("clock", f"{door}/clock/")
+    look.at("my-mails", f"{door}/my-mails/")
+    look.at("register", f"{door}/complaints/complaint/register/")
+    for kind in ("LM", "IAPS", "KNL"):
+        look.at(f"register-{kind}", f"{door}/complaints/complaint/register/?kind={kind}")
+    look.at("proposals", f"{door}/complaints/complaint/proposals/")
+    page.goto(f"{door}/complaints/complaint/")
+    seen = set[str]()
     for number, address in enumerate(_addresses(page, door, r"/complaints/complaint/\d+/change/$")):
         look.at(f"case-{number}", address)
         case = address.removesuffix("change/")
         for act in sorted(set(_addresses(page, door, rf"{re.escape(case)}[a-z-]+/$", stay=True)) - {address}):
-            look.at(f"case-{number}-{act.removeprefix(case).strip('/')}", act)
+            name = act.removeprefix(case).strip("/")
+            if name not in seen:  # each act once, on the first case that offers it
+                seen.add(name)
+                look.at(f"act-{name}", act)
     for path in ("complaints/notice", "complaints/ruleset", "agreements/agreement", "regions/body", "regions/holiday"):
         look.at(path.replace("/", "-"), f"{door}/{path}/")
     assert look.findings == []
@@ -148,6 +166,13 @@ def test_pages_of_the_administrator(running: Running, page: Page, console_errors
     for path in ("agreements/agreement", "regions/office", "regions/officer", "regions/user", "regions/staffmember"):
         look.at(path.replace("/", "-"), f"{door}/{path}/")
         look.at(f"{path.replace('/', '-')}-add", f"{door}/{path}/add/")
+    look.at("clock", f"{door}/clock/")
+    look.at("holiday-add", f"{door}/regions/holiday/add/")
+    look.at("division-add", f"{door}/regions/division/add/")
+    look.at("recounts", f"{door}/complaints/recount/")
+    page.goto(f"{door}/complaints/ruleset/")
+    look.at("ruleset", _addresses(page, door, r"/complaints/ruleset/\d+/change/$")[-1])
+    look.at("ruleset-succeed", page.url.replace("/change/", "/succeed/"))
     assert look.findings == []
 
 
