@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.db import connection
@@ -203,8 +203,12 @@ def _read(directory: Path) -> Iterator[Anchor]:
 
 
 def _first_that_fell(page: list[Anchor]) -> str | None:
+    columns: list[Any] = [
+        [one.complaint_id for one in page],
+        [one.sequence for one in page],
+        [one.hash for one in page],
+    ]
     with connection.cursor() as cursor:
-        columns = [[one.complaint_id for one in page], [one.sequence for one in page], [one.hash for one in page]]
         cursor.execute(FIRST_THAT_FELL, columns)
         row = cursor.fetchone()
     if row is None:

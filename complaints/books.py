@@ -17,6 +17,7 @@ from complaints.procedure import MARKS
 from complaints.states import State
 
 CLOSED = State.CLOSED.value
+COUNT = "SELECT count(*), min(what) FROM (%s) AS differing (what)"
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def check_books() -> Iterator[Result]:
     """Make every check, one after the other."""
     for check in checks():
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT count(*), min(what) FROM ({check.differing}) AS differing (what)", check.given)
+            cursor.execute(COUNT % check.differing, check.given)
             yield Result(check.name, *cursor.fetchone())
 
 
@@ -159,7 +160,8 @@ JOIN complaints_ruleset own ON own.id = complaint.rule_set_id
 WHERE own.from_on > (complaint.registered_at AT TIME ZONE 'Asia/Jayapura')::date
     OR EXISTS (
         SELECT FROM complaints_ruleset later
-        WHERE later.from_on > own.from_on AND later.from_on <= (complaint.registered_at AT TIME ZONE 'Asia/Jakarta')::date
+        WHERE later.from_on > own.from_on
+            AND later.from_on <= (complaint.registered_at AT TIME ZONE 'Asia/Jakarta')::date
             AND NOT EXISTS (
                 SELECT FROM complaints_recount recount
                 WHERE recount.rule_set_id = later.id AND recount.finished_at IS NULL

@@ -13,8 +13,8 @@ from complaints.states import CLOSING_REASONS, MOVES, OPEN, Move, State
 HEAD = """\
 # The states of a case
 
-Drawn by `manage.py draw_states` from `complaints/states.py`; a test holds the two together. What a move needs beside the
-right state (a body, a checklist, a second person) stands with the act in `complaints/actions/`.
+Drawn by `manage.py draw_states` from `complaints/states.py`; a test holds the two together. What a move needs beside
+the right state (a body, a checklist, a second person) stands with the act in `complaints/actions/`.
 
 """
 
@@ -32,7 +32,7 @@ def _diagram() -> Iterator[str]:
     yield "```mermaid"
     yield "stateDiagram-v2"
     for state in State:
-        yield f"    state \"{state.label}\" as {state.value}"
+        yield f'    state "{state.label}" as {state.value}'
     for first in sorted({state for states in FIRST_STATES.values() for state in states}, key=list(State).index):
         yield f"    [*] --> {first.value}"
     for (source, target), names in _arrows().items():

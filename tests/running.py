@@ -1,4 +1,4 @@
-"""All of Tuntas as `make run` starts it, for tests that go through real processes."""
+"""All of Tuntas as `make run` starts it, or its commands alone, for tests that go through real processes."""
 
 from __future__ import annotations
 
@@ -9,9 +9,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import psycopg2
+
+from config.runtime.addresses import database_url, redis_url
 
 ROOT = Path(__file__).resolve().parent.parent
 DEMO_PASSWORD = "kata-sandi-uji-2026"
@@ -56,6 +61,44 @@ class Running:
         )
         return done.stdout
 
+    def spawn(self, *arguments: str, **environment: str) -> subprocess.Popen[bytes]:
+        """A manage.py command that runs beside the test. Its database sessions have its PGAPPNAME, if one is given."""
+        return subprocess.Popen(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environment | environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def shell(self, code: str) -> str:
+        return self.manage("shell", "--no-imports", "-c", code).strip()
+
+    def query(self, sql: str, *given: object) -> list[tuple[Any, ...]]:
+        """Straight from the database, whoever writes there; what it changes is kept."""
+        with closing(psycopg2.connect(self.database_url)) as connection:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                cursor.execute(sql, given or None)
+                return cursor.fetchall() if cursor.description else []
+
+    @property
+    def database_url(self) -> str:
+        return self.environment.get("DATABASE_URL") or database_url(self.data_dir)
+
+    @property
+    def redis_url(self) -> str:
+        return self.environment.get("REDIS_URL") or redis_url(self.data_dir)
+
+    def kill(self, words: str, number: signal.Signals = signal.SIGKILL) -> int | None:
+        """Signal the main process of a part, the eldest whose command has these words; None where there is none."""
+        pids = sorted(pid for pid, command in processes_of(self.data_dir).items() if words in command)
+        if not pids:
+            return None
+        with suppress(ProcessLookupError):
+            os.kill(pids[0], number)
+        return pids[0]
+
     def mails(self) -> list[str]:
         """The mails sent so far, oldest first."""
         files = sorted((self.data_dir / "mail").glob("*.eml"), key=lambda path: path.stat().st_mtime)
@@ -91,6 +134,20 @@ def _wait_until_running(process: subprocess.Popen[bytes], log: Path) -> None:
         if process.poll() is not None or time.monotonic() > deadline:
             raise RuntimeError(f"Tuntas did not start:\n{log.read_text()}")
         time.sleep(0.2)
+
+
+def processes_of(data_dir: Path) -> dict[int, str]:
+    """All that carry this data directory in their environment or their command line, zombies aside."""
+    found = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            command = (folder / "cmdline").read_bytes()
+            environment = (folder / "environ").read_bytes()
+        except (OSError, ProcessLookupError):
+            continue
+        if command and str(data_dir).encode() in command + environment and int(folder.name) != os.getpid():
+            found[int(folder.name)] = command.replace(b"\0", b" ").decode()
+    return found
 
 
 def outside_environment() -> dict[str, str]:

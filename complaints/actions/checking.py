@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.queries import agreement_covering
 from complaints.actions.deadlines import drop, settle, start
+from complaints.actions.documents import add_completion_documents
 from complaints.actions.history import record
-from complaints.actions.moving import enter, lock_for_staff, require_body
+from complaints.actions.moving import enter, lock_for_complainant, lock_for_staff, require_body
 from complaints.actions.notices import tell_complainant, tell_staff
 from complaints.actions.refusal import Refused, require_words
 from complaints.checklists import Check, slugs_of
@@ -81,14 +83,30 @@ def ask_completion(complaint_id: int, *, missing: str, actor: User, at: datetime
     return complaint
 
 
-def complete(complaint_id: int, *, actor: User, at: datetime, note: str = "") -> Complaint:
-    """What was missing has come; the formal check goes on. Late is taken as long as the case is open."""
+def complete(
+    complaint_id: int,
+    *,
+    actor: User | None,
+    at: datetime,
+    note: str = "",
+    files: Iterable[UploadedFile] = (),
+) -> Complaint:
+    """What was missing has come, from the complainant themselves (no actor) or through staff; the formal check goes on.
+
+    Late is taken as long as the case is open. What the complainant writes is the note of the event.
+    """
+    if actor is None:
+        require_words(note, _("Write what we asked you for, or what the files show."))
     with transaction.atomic():
-        complaint = lock_for_staff(complaint_id, COMPLETE, actor)
+        complaint = lock_for_complainant(complaint_id, COMPLETE, actor)
         enter(complaint, COMPLETE)
         settle(complaint, Step.COMPLETION, at=at)
-        event = record(complaint, EventCode.COMPLETED, by=By.STAFF, actor=actor, at=at, note=note)
+        by = By.STAFF if actor else By.COMPLAINANT
+        event = record(complaint, EventCode.COMPLETED, by=by, actor=actor, at=at, note=note)
         tell_complainant(event)
+        if actor is None:
+            tell_staff(event, complaint)
+        add_completion_documents(complaint, files, actor=actor, at=at)
     return complaint
 
 

@@ -19,7 +19,7 @@ from complaints.actions.drafting import lock_draft
 from complaints.actions.refusal import RefusedFile
 from complaints.events import By
 from complaints.media_types import MEDIA_TYPES, ending_of, is_what_it_says
-from complaints.models import Clarification, CorrectiveAction, Document, Draft
+from complaints.models import Clarification, Complaint, CorrectiveAction, Document, Draft
 from regions.models import User
 
 LONGEST_NAME = 200
@@ -64,7 +64,18 @@ def add_correction_documents(
     _add_of_body(files, actor=actor, at=at, complaint=action.complaint, corrective_action=action)
 
 
+def add_completion_documents(
+    complaint: Complaint, files: Iterable[UploadedFile], *, actor: User | None, at: datetime
+) -> None:
+    """Keep what the complainant sends, or brings to the staff, to complete the file, as add_answer_documents does."""
+    _add_all(files, at=at, by=By.COMPLAINANT, uploaded_by=actor, complaint=complaint)
+
+
 def _add_of_body(files: Iterable[UploadedFile], *, actor: User, at: datetime, **belongs_to: object) -> None:
+    _add_all(files, at=at, by=By.OFFICER, uploaded_by=actor, is_shown_to_body=True, **belongs_to)
+
+
+def _add_all(files: Iterable[UploadedFile], *, at: datetime, **fields: object) -> None:
     files = list(files)
     if len(files) > settings.DOCUMENTS_MAX_NUMBER:
         raise RefusedFile(
@@ -73,7 +84,7 @@ def _add_of_body(files: Iterable[UploadedFile], *, actor: User, at: datetime, **
         )
     _require_room(files, 0)
     if files:
-        _store(files, at=at, by=By.OFFICER, uploaded_by=actor, is_shown_to_body=True, **belongs_to)
+        _store(files, at=at, **fields)
 
 
 def _require_room(files: list[UploadedFile], taken: int) -> None:

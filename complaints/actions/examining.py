@@ -7,9 +7,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from complaints.actions.deadlines import settle, start
+from complaints.actions.deadlines import drop, settle, start
 from complaints.actions.history import record
-from complaints.actions.moving import enter, lock, lock_for_staff, require_move
+from complaints.actions.moving import enter, lock_for_complainant, lock_for_staff
 from complaints.actions.notices import tell_complainant, tell_staff
 from complaints.actions.refusal import Refused, require_words
 from complaints.events import By, EventCode
@@ -86,7 +86,7 @@ def set_appointment(
             invited=invited,
         )
         if kind in (AppointmentKind.MEDIATION, AppointmentKind.CONCILIATION):
-            settle(complaint, *CLARIFICATION_STEPS, at=at)
+            drop(complaint, *CLARIFICATION_STEPS, at=at)
         tell_complainant(event)
     return appointment
 
@@ -158,7 +158,7 @@ def comment_outcome(complaint_id: int, *, comment: str, actor: User | None, at: 
     """Take the complainant's comment, from themselves (no actor) or through staff, until the last day."""
     require_words(comment, _("Write your comment."))
     with transaction.atomic():
-        complaint = _lock_for_comment(complaint_id, actor)
+        complaint = lock_for_complainant(complaint_id, COMMENT, actor)
         notice = complaint.outcome_notices.latest("given_at")
         if notice.commented_at is not None:
             raise Refused(_("You commented already. We read it before we fix the report."))
@@ -171,14 +171,6 @@ def comment_outcome(complaint_id: int, *, comment: str, actor: User | None, at: 
         settle(complaint, Step.OUTCOME_COMMENT, at=at)
         tell_staff(event, complaint)
     return notice
-
-
-def _lock_for_comment(complaint_id: int, actor: User | None) -> Complaint:
-    if actor is not None:
-        return lock_for_staff(complaint_id, COMMENT, actor)
-    complaint = lock(complaint_id)
-    require_move(complaint, COMMENT)
-    return complaint
 
 
 def is_comment_time_over(complaint: Complaint, at: datetime) -> bool:

@@ -31,6 +31,18 @@ def lock_for_staff(complaint_id: int, move: Move, actor: User) -> Complaint:
     return complaint
 
 
+def lock_for_complainant(complaint_id: int, move: Move, actor: User | None) -> Complaint:
+    """The locked case for an act of its complainant: by themselves (no actor), or through a member of staff.
+
+    That it is the complainant's own case is known to the caller, by its number and code.
+    """
+    if actor is not None:
+        return lock_for_staff(complaint_id, move, actor)
+    complaint = lock(complaint_id)
+    require_move(complaint, move)
+    return complaint
+
+
 def require_staff(complaint: Complaint, actor: User) -> None:
     """Raises Refused for whoever may not act on the case: other offices, and who declared a conflict of interest."""
     if not may_view(actor, complaint):

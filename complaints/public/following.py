@@ -20,15 +20,27 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from complaints.actions import checking
+from complaints.actions.examining import comment_outcome
+from complaints.actions.refusal import Refused
 from complaints.downloads import download
 from complaints.events import By, plain_step
 from complaints.models import Complaint, Deadline, Document
-from complaints.procedure import local_day
+from complaints.public.course import missing_in, outcome_of, report_of
 from complaints.public.filing import page
+from complaints.public.following_forms import CommentForm, CompletionForm
 from complaints.public.forms import FollowForm
 from complaints.public.session import CASE_MINUTES, leave_case, open_case, opened_case
-from complaints.public.standing import standing
-from complaints.queries import ShownDeadline, find_by_code, history_for_complainant, next_deadline, shown
+from complaints.public.standing import next_of, standing
+from complaints.queries import (
+    ShownDeadline,
+    explained,
+    find_by_code,
+    history_for_complainant,
+    open_deadlines,
+    shown_with_reasons,
+)
+from complaints.uploads import RefusableForm
 
 P = ParamSpec("P")
 
@@ -71,23 +83,32 @@ def follow(request: HttpRequest) -> HttpResponse:
 def case(request: HttpRequest, complaint: Complaint) -> HttpResponse:
     now = timezone.now()
     zone = complaint.office.zone
-    deadline = next_deadline(complaint)
+    deadline = _next_deadline(complaint)
+    outcome = outcome_of(complaint, now)
+    has_commented = outcome is not None and outcome.commented_on is not None
     context = {
         "complaint": complaint,
-        "standing": standing(complaint, deadline, now),
+        "standing": standing(complaint, deadline, now, has_commented=has_commented),
         "deadline": _shown(deadline, zone, now) if deadline else None,
+        "missing": missing_in(complaint),
+        "outcome": outcome,
+        "report": report_of(complaint),
         "documents": _own_documents(complaint),
         "history": history_for_complainant(complaint),
-        "registered_on": local_day(complaint.registered_at, zone),
         "case_minutes": CASE_MINUTES,
     }
     with timezone.override(zone):
         return render(request, "public/complaint/case.html", context)
 
 
+def _next_deadline(complaint: Complaint) -> Deadline | None:
+    return next_of(explained(open_deadlines(complaint)).select_related("rule__rule_set", "extension_request", "body"))
+
+
 def _shown(deadline: Deadline, zone: ZoneInfo, now: datetime) -> ShownDeadline:
     """As every door shows it, but in plain words, which say who has to act."""
-    return replace(shown(deadline, zone, now), title=capfirst(plain_step(deadline.step)), who="")
+    (told,) = shown_with_reasons([deadline], zone, now)
+    return replace(told, title=capfirst(plain_step(deadline.step)), who="")
 
 
 def _own_documents(complaint: Complaint) -> list[dict[str, Any]]:
@@ -105,6 +126,60 @@ def _own_documents(complaint: Complaint) -> list[dict[str, Any]]:
 @with_case
 def document(request: HttpRequest, complaint: Complaint, key: uuid.UUID) -> FileResponse:
     return download(get_object_or_404(Document, complaint=complaint, by=By.COMPLAINANT, key=key))
+
+
+# --- What the complainant sends ---------------------------------------------------------------------------------------
+
+
+@page
+@with_case
+def complete(request: HttpRequest, complaint: Complaint) -> HttpResponse:
+    """Send what was missing; it is taken as long as it is asked for."""
+    missing = missing_in(complaint)
+    if request.method != "POST":
+        return _ask(request, "complete.html", CompletionForm(), missing=missing) if missing else _back()
+    form = CompletionForm(request.POST, request.FILES)
+    if form.is_valid():
+        text, files = form.cleaned_data["text"], form.cleaned_data["documents"]
+        try:
+            checking.complete(complaint.pk, actor=None, at=timezone.now(), note=text, files=files)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("We received what you sent. Now we go on with our check."))
+            return _back()
+    form.ask_for_files_again()
+    return _ask(request, "complete.html", form, missing=missing)
+
+
+@page
+@with_case
+def comment(request: HttpRequest, complaint: Complaint) -> HttpResponse:
+    """Comment on what was found: once, and until the last day."""
+    now = timezone.now()
+    outcome = outcome_of(complaint, now)
+    if request.method != "POST":
+        may_comment = outcome is not None and outcome.may_comment
+        return _ask(request, "comment.html", CommentForm(), outcome=outcome) if may_comment else _back()
+    form = CommentForm(request.POST)
+    if form.is_valid():
+        try:
+            comment_outcome(complaint.pk, comment=form.cleaned_data["comment"], actor=None, at=now)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("We received your comment. We read it before we finish our report."))
+            return _back()
+    return _ask(request, "comment.html", form, outcome=outcome)
+
+
+def _back() -> HttpResponse:
+    return redirect("follow-case")
+
+
+def _ask(request: HttpRequest, template: str, form: RefusableForm, **more: object) -> HttpResponse:
+    context = {"form": form, "case_minutes": CASE_MINUTES} | more
+    return render(request, f"public/complaint/{template}", context)
 
 
 @require_POST

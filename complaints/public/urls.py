@@ -17,6 +17,8 @@ urlpatterns = [
     path("file/<slug:slug>/", filing.questions, name="file-step"),
     path("follow/", following.follow, name="follow"),
     path("follow/case/", following.case, name="follow-case"),
+    path("follow/case/complete/", following.complete, name="follow-complete"),
+    path("follow/case/comment/", following.comment, name="follow-comment"),
     path("follow/case/documents/<uuid:key>/", following.document, name="follow-document"),
     path("follow/leave/", following.leave, name="follow-leave"),
 ]

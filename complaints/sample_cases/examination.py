@@ -76,9 +76,7 @@ def be_answered(life: Life, request: Request) -> bool:
     store_request(life, request, life.at)
     life.state = State.EXAMINATION
     facts: dict[str, object] = {"body": life.body.name, "round": request.round}
-    life.tell(
-        EventCode.CLARIFICATION_ANSWERED, By.OFFICER, life.body.officer_id, clarification=request.id, facts=facts
-    )
+    life.tell(EventCode.CLARIFICATION_ANSWERED, By.OFFICER, life.body.officer_id, clarification=request.id, facts=facts)
     life.settle(CLARIFICATION_STEPS[request.round - 1])
     return True
 
@@ -151,8 +149,10 @@ def give_outcome(life: Life) -> bool:
     life.state = State.OUTCOME
     due = life.start(Step.OUTCOME_COMMENT)
     life.tell(EventCode.OUTCOME_GIVEN, By.STAFF, given_by.id, facts={"due_on": due.isoformat()})
-    is_commented = life.filed.kind != Kind.IAPS and life.chance() < 0.3 and life.wait_until(
-        life.at + timedelta(days=life.rng.randint(1, 13), minutes=life.rng.randint(1, 90))
+    is_commented = (
+        life.filed.kind != Kind.IAPS
+        and life.chance() < 0.3
+        and life.wait_until(life.at + timedelta(days=life.rng.randint(1, 13), minutes=life.rng.randint(1, 90)))
     )
     if is_commented:
         life.tell(EventCode.OUTCOME_COMMENTED, By.COMPLAINANT)

@@ -144,7 +144,9 @@ class Life:
 
     def _sweep(self, until: datetime) -> None:
         while True:
-            due = [(one.looked_at, one.id, one) for one in self.clocks.values() if one.looked_at and one.looked_at <= until]
+            due = [
+                (one.looked_at, one.id, one) for one in self.clocks.values() if one.looked_at and one.looked_at <= until
+            ]
             if not due:
                 return
             looked_at, _id, clock = min(due)
@@ -155,7 +157,7 @@ class Life:
         chosen = mark_due(clock.moments, clock.next_mark, at)
         assert chosen is not None
         mark = MARKS[chosen]
-        facts = self.world.told(mark, clock.rule, clock.due_on)
+        facts = self.world.told(mark, clock.rule.id, clock.due_on)
         self._tell(at, EVENT_OF_MARK[mark], By.SYSTEM, None, facts, clock.clarification_id)
         self.rows.lines["deadlinemark"].append(f"{clock.id}\t{mark}\t{clock.due_on}\t{at.isoformat()}\n")
         clock.next_mark = mark_after(clock.moments, chosen)
@@ -173,9 +175,9 @@ class Life:
         clarification: int | None = None,
     ) -> date:
         started_at = started_at or self.at
-        rule = self.world.rules[self.rule_set.pk, step]
+        rule = self.world.rules[self.rule_set.id, step]
         started_on = local_day(started_at, self.place.zone)
-        due, skipped = self.world.due(rule, started_on)
+        due, skipped = self.world.due(rule.id, started_on)
         moments, stored = self.world.moments(due, self.place.zone)
         next_mark = FIRST_MARK
         if self.is_rapid:
@@ -209,7 +211,7 @@ class Life:
         self._store(clock, at, today, if_in_time if today <= clock.due_on else LATE)
 
     def _store(self, clock: Clock, settled_at: datetime | None, settled_on: date | None, outcome: str) -> None:
-        target = self.world.targets.get((self.agreement.pk, clock.rule.step)) if self.agreement else None
+        target = self.world.targets.get((self.agreement.id, clock.rule.step)) if self.agreement else None
         agreed = f"{NOTHING}\t{NOTHING}\t"
         if target is not None:
             agreed_on = self.world.agreed(Days(target.days, target.unit), clock.started_on, clock.due_on)
@@ -217,7 +219,7 @@ class Life:
         has_next = clock.next_mark is not None
         moment = clock.moments[clock.next_mark] if clock.next_mark is not None and settled_at is None else None
         self.rows.lines["deadline"].append(
-            f"{clock.id}\t{self.filed.id}\t{clock.rule.pk}\t{clock.rule.step}\t{clock.rule.obliged}\t"
+            f"{clock.id}\t{self.filed.id}\t{clock.rule.id}\t{clock.rule.step}\t{clock.rule.obliged}\t"
             f"{clock.body_id or NOTHING}\t{clock.clarification_id or NOTHING}\t{clock.started_on}\t"
             f"{self.place.time_zone}\t{clock.due_on}\t{clock.due_on}\t{clock.skipped}\t\t{agreed}\tf\t"
             f"{settled_at or NOTHING}\t{settled_on or NOTHING}\t{outcome}\t{clock.stored_moments}\t"
@@ -277,10 +279,10 @@ class Life:
             filed.register,
             filed.agenda,
             filed.at,
-            self.rule_set.pk,
+            self.rule_set.id,
             self.body.id,
             "",
-            self.agreement.pk if self.agreement else None,
+            self.agreement.id if self.agreement else None,
             words.ACCOUNT % (self.matter, self.body.name, words.HAPPENED[self.form]),
             raised_on - timedelta(days=rng.randint(1, 200)),
             raised_on,

@@ -88,7 +88,9 @@ def keep_numbers(rows: Rows) -> None:
     """From now on the next row gets the number after the last one."""
     with connection.cursor() as cursor:
         for table, next_id in rows.next_ids.items():
-            cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s, false)", [f"complaints_{table}", next_id])
+            cursor.execute(
+                "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s, false)", [f"complaints_{table}", next_id]
+            )
 
 
 class Loader:

@@ -49,9 +49,7 @@ class RealCases(Exception):
     """The database holds cases that were not made here; invented ones may never stand among them."""
 
 
-def make_cases(
-    number: int, *, seed: int, now: datetime, months: int = MONTHS, report: Callable[[int], None]
-) -> None:
+def make_cases(number: int, *, seed: int, now: datetime, months: int = MONTHS, report: Callable[[int], None]) -> None:
     """Add so many cases, as they would stand at `now`; in one transaction, which locks the tables of the cases.
 
     They are registered in the last `months` before `now`. On a database without cases the same arguments give the same

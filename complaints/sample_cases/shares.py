@@ -117,9 +117,7 @@ def months_until(today: date, months: int, number: int, offices: int, rng: Rando
         for office in range(offices)
     ]
     counts = _rounded(weights, number)
-    return [
-        Month(*month, tuple(counts[place * offices : (place + 1) * offices])) for place, month in enumerate(known)
-    ]
+    return [Month(*month, tuple(counts[place * offices : (place + 1) * offices])) for place, month in enumerate(known)]
 
 
 def _last_months(today: date, months: int) -> Iterable[tuple[int, int, int]]:

@@ -16,9 +16,7 @@ COLUMNS: dict[str, str] = {
         "raised_outcome, wish, is_confidential, language, weight, is_rapid, state, officer_id, closed_at, "
         "closing_reason, refusal_ground, closing_words"
     ),
-    "identity": (
-        "complaint_id, full_name, birth_place, birth_on, marital_status, occupation, address, phone, email"
-    ),
+    "identity": ("complaint_id, full_name, birth_place, birth_on, marital_status, occupation, address, phone, email"),
     "checklistitem": "complaint_id, check_name, item, is_met, by_id, at",
     "clarification": (
         "id, complaint_id, body_id, round, summary, question, asked_at, asked_by_id, progress, answer, answered_at, "
@@ -26,14 +24,11 @@ COLUMNS: dict[str, str] = {
     ),
     "appointment": "complaint_id, kind, body_id, held_at, place, invited, outcome, set_by_id",
     "outcomenotice": "complaint_id, words, given_at, given_by_id, comment, commented_at",
-    "proposal": (
-        "complaint_id, kind, content, proposed_by_id, proposed_at, state, decided_by_id, decided_at, words"
-    ),
+    "proposal": ("complaint_id, kind, content, proposed_by_id, proposed_at, state, decided_by_id, decided_at, words"),
     "examinationreport": "id, complaint_id, kind, result, opinion, issued_at, proposed_by_id, approved_by_id",
     "finding": "report_id, form, is_found",
     "correctiveaction": (
-        "report_id, complaint_id, body_id, words, progress, evidence, reported_at, reported_by_id, judgement, "
-        "judged_at"
+        "report_id, complaint_id, body_id, words, progress, evidence, reported_at, reported_by_id, judgement, judged_at"
     ),
     "recommendation": (
         "complaint_id, body_id, words, signed_at, proposed_by_id, approved_by_id, sent_at, report, reported_at, "

@@ -19,7 +19,9 @@ FAMILY_NAMES = (
     "Maharani Mahendra Nainggolan Nasution Nugroho Pangaribuan Permata Pratama Purnomo Puspita Rahayu Ramadhan Safitri "
     "Santoso Saputra Sembiring Setiawan Siregar Suryani Susanto Tanjung Utomo Wibowo Wijaya Wulandari Yulianti Zulkarnain"
 ).split()
-PLACES = "Ambon Bandung Bogor Cirebon Denpasar Jambi Kediri Kupang Malang Manado Medan Padang Solo Tegal Ternate".split()
+PLACES = (
+    "Ambon Bandung Bogor Cirebon Denpasar Jambi Kediri Kupang Malang Manado Medan Padang Solo Tegal Ternate".split()
+)
 OCCUPATIONS = ("petani", "pedagang", "guru", "ibu rumah tangga", "buruh", "wiraswasta", "pensiunan", "mahasiswa")
 
 MATTERS = (

@@ -61,7 +61,10 @@ class Place:
 
 
 class World:
-    """Read once; every date that a case asks for is counted once by the real functions, then remembered."""
+    """Read once; every date that a case asks for is counted once by the real functions, then remembered.
+
+    What is remembered goes by the id of a rule, since a model is slow to look up by.
+    """
 
     def __init__(self, now: datetime, months: int) -> None:
         first, last = now.date() - (months + 2) * LONGEST_MONTH, now.date() + AFTER
@@ -69,7 +72,8 @@ class World:
         self.calendar = calendar_of(first, last)
         self.warnings = warning_plan()
         self.rule_sets = list(RuleSet.objects.order_by("from_on"))
-        self.rules = {(rule.rule_set_id, rule.step): rule for rule in Rule.objects.all()}
+        self._rules = Rule.objects.in_bulk()
+        self.rules = {(rule.rule_set_id, rule.step): rule for rule in self._rules.values()}
         self.targets = {(one.agreement_id, one.step): one for one in AgreedTarget.objects.all()}
         reported = (body for place in self.places for bodies in place.bodies.values() for body in bodies)
         self._turns = _turns_of_agreements()
@@ -87,8 +91,9 @@ class World:
         place = bisect(self._turns, day)
         return self._agreements[body_id][place - 1] if place else None
 
-    def _due(self, rule: Rule, started_on: date) -> tuple[date, str]:
+    def _due(self, rule_id: int, started_on: date) -> tuple[date, str]:
         """The last day in time, and the days off that were skipped, as COPY reads them."""
+        rule = self._rules[rule_id]
         due = due_on(rule, started_on, self.calendar)
         skipped = self.calendar.days_skipped(started_on, due) if rule.unit == Unit.WORKING else {}
         return due, facts_in_copy({day.isoformat(): name for day, name in skipped.items()})
@@ -102,8 +107,9 @@ class World:
         in_utc = [moment.astimezone(UTC) if moment else None for moment in moments]
         return in_utc, moments_in_copy(in_utc)
 
-    def _told(self, mark: Mark, rule: Rule, due: date) -> str:
+    def _told(self, mark: Mark, rule_id: int, due: date) -> str:
         """What the history tells of a warning, as COPY reads it."""
+        rule = self._rules[rule_id]
         return facts_in_copy(facts_of(mark, rule.step, rule.obliged, due, rule.consequence, rule.consequence_en))
 
 

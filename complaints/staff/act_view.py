@@ -192,7 +192,8 @@ def _answer_in_words(field: fields.Field, value: Any) -> str:
 
 
 def _label_of(field: fields.ChoiceField, value: str) -> str:
-    for key, label in field.choices:  # type: ignore[union-attr]  # the stubs allow any iterable there
+    choices: Any = field.choices
+    for key, label in choices:
         options = label if isinstance(label, list | tuple) else [(key, label)]
         for option, words in options:
             if str(option) == value:

@@ -138,7 +138,7 @@ def _deadlines(choice: Choice, cases: QuerySet[Complaint], now: datetime) -> dic
     return {
         "place": True,
         "tiles": [_tile(one, total[one], is_chosen=one == when) for one in When],
-        "when": capfirst(when.label),
+        "when": capfirst(str(when.label)),
         "only": _only(choice, counted),
         "all_url": address(due=when),
         "first_url": address(due=when, officer=choice.officer, obliged=choice.obliged or "") if choice.after else "",
@@ -147,7 +147,7 @@ def _deadlines(choice: Choice, cases: QuerySet[Complaint], now: datetime) -> dic
         "paused": _paused(cases),
         "officers": _by_officer(counted),
         "parties": _by_party(counted),
-        "columns": [one.label for one in When],
+        "columns": [str(one.label) for one in When],
     }
 
 
@@ -209,11 +209,13 @@ def _by_officer(counted: Iterable[Counted]) -> list[dict[str, Any]]:
     for one in counted:
         sums.setdefault(one.officer, Counter()).update(one.counts)
         names[one.officer] = one.name
-    ranked = sorted((officer for officer in sums if sums[officer].total()), key=lambda one: _rank(sums[one], names[one]))
-    rows = [_row(names[one], sums[one], officer=one) for one in ranked[:MOST_NAMED]]
+    ranked = sorted(
+        (officer for officer in sums if sums[officer].total()), key=lambda one: _rank(sums[one], names[one])
+    )
+    rows = [_row(names[officer], sums[officer], officer=officer) for officer in ranked[:MOST_NAMED]]
     others: Counter[When] = Counter()
-    for one in ranked[MOST_NAMED:]:
-        others.update(sums[one])
+    for officer in ranked[MOST_NAMED:]:
+        others.update(sums[officer])
     return [*rows, _row(_("all others"), others)] if others else rows
 
 
@@ -225,7 +227,7 @@ def _by_party(counted: Iterable[Counted]) -> list[dict[str, Any]]:
     sums = {party: Counter[When]() for party in Party}
     for one in counted:
         sums[one.obliged].update(one.counts)
-    return [_row(party.label, sums[party], obliged=party) for party in Party if sums[party].total()]
+    return [_row(str(party.label), sums[party], obliged=party) for party in Party if sums[party].total()]
 
 
 def _row(name: str, counts: Counter[When], **query: str) -> dict[str, Any]:
@@ -247,7 +249,7 @@ def _only(choice: Choice, counted: Iterable[Counted]) -> str:
 
 def _tile(when: When, count: int, *, is_chosen: bool) -> dict[str, Any]:
     tone = {When.OVERDUE: "overdue", When.TODAY: "near"}.get(when, "") if count else ""
-    return {"label": when.label, "count": count, "url": address(due=when), "tone": tone, "is_chosen": is_chosen}
+    return {"label": str(when.label), "count": count, "url": address(due=when), "tone": tone, "is_chosen": is_chosen}
 
 
 def _paused(cases: QuerySet[Complaint]) -> str:

@@ -49,6 +49,10 @@ class DecideExtension(ActInTwoSteps):
     def foresee(self, foresight: Foresight) -> None:
         deadline: Deadline = self.answers["request"].deadline
         if self.answers["decision"] == clock_forms.GRANT:
+            if deadline.is_paused:
+                words = gettext("Let the clock run again first; then it is known which day is extended.")
+                foresight.warnings.append(words)
+                return
             foresight.move(deadline, day_if_extended(deadline, Days(self.answers["days"], deadline.rule.unit)))
             foresight.tell_complainant()
         else:

@@ -96,6 +96,8 @@ class PausedChoice(forms.ModelMultipleChoiceField):
     today: date
 
     def label_from_instance(self, obj: Any) -> str:
+        if not obj.goes_on:
+            return named(obj)  # it runs again since a moment ago; the action says so
         (pause,) = obj.goes_on
         words = gettext("%(step)s: stands still since %(since)s, %(ground)s. If it runs again today: by %(day)s")
         return words % {

@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -20,11 +19,12 @@ from config.fields import DayField
 
 LINE = 200  # what a line of an appointment takes
 HOURS = ("%H.%M", "%H:%M")
+Words = Any  # a str, or one whose language is chosen later: the stubs name the latter in private
 
 
-def text(rows: int, *, otherwise: str | Promise = "", **options: Any) -> forms.CharField:
+def text(rows: int, *, otherwise: Words = "", **options: Any) -> forms.CharField:
     """A text of several lines; `otherwise` is what a person reads who left it empty."""
-    messages = {"required": otherwise} if otherwise else None
+    messages: dict[str, Words] = {"required": otherwise} if otherwise else {}
     return forms.CharField(widget=forms.Textarea({"rows": rows}), error_messages=messages, **options)
 
 
@@ -38,7 +38,7 @@ def internal_note() -> forms.CharField:
     )
 
 
-def chosen(label: str | Promise, choices: list[tuple[str, Any]], otherwise: str | Promise) -> forms.ChoiceField:
+def chosen(label: Words, choices: list[tuple[str, Any]], otherwise: Words) -> forms.ChoiceField:
     """One of a few values, each with its radio button."""
     return forms.ChoiceField(
         label=label,

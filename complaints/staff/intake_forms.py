@@ -50,7 +50,7 @@ class ChecklistForm(ActForm):
         }
         boxes: dict[str, forms.Field] = {
             item.slug: forms.BooleanField(
-                label=item.words,
+                label=str(item.words),
                 required=False,
                 initial=item.slug in kept and kept[item.slug].is_met,
                 help_text=self._hint(item, kept.get(item.slug)),

@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from complaints.staff.asking import ask, written_in
+from complaints.staff.tables import signed_in
 from regions.actions import choose_mails
-from regions.models import User
 
 
 class MailsForm(forms.Form):
@@ -33,8 +33,7 @@ class MailsForm(forms.Form):
 
 
 def page(request: HttpRequest) -> HttpResponse:
-    user = request.user
-    assert isinstance(user, User)  # the door lets nobody else in
+    user = signed_in(request)
     initial = {"wants_digest": "yes" if user.wants_digest else "no", "language": user.language}
     form = MailsForm(written_in(request), initial=initial)
     if form.is_valid():

@@ -54,9 +54,7 @@ class NoticeAdmin(LongList):
     def send_again(self, request: HttpRequest, queryset: QuerySet[Notice]) -> None:
         number = send_again(queryset, now=timezone.now())
         if not number:
-            self.message_user(
-                request, gettext("None of these was given up. Choose mails that were."), messages.WARNING
-            )
+            self.message_user(request, gettext("None of these was given up. Choose mails that were."), messages.WARNING)
             return
         told = ngettext(
             "%(number)s mail waits in the outbox again and goes out within a minute.",

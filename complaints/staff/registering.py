@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
@@ -46,11 +47,11 @@ def register(request: HttpRequest) -> HttpResponse:
         kinds = [{"kind": one, "words": words, "url": f"?kind={one.value}"} for one, words in KINDS.items()]
         return _page(request, "choose_kind.html", kinds=kinds)
 
-    asked = {"kind": kind, "place": place, "today": latest_today(now)}
+    form_of = partial(RegistrationForm, kind=kind, place=place, today=latest_today(now))
     if request.method != "POST":
-        return _ask(request, RegistrationForm(initial={"draft": start_draft(at=now).token}, **asked))
+        return _ask(request, form_of(initial={"draft": start_draft(at=now).token}))
     draft, sent, is_known = _draft_of(request)
-    form = RegistrationForm(sent, **asked)
+    form = form_of(sent)
     if "search" in request.POST:
         form.errors.clear()  # the page was not sent to be registered yet
     elif not is_known:

@@ -216,7 +216,7 @@ class RegistrationForm(forms.Form):
             offered += Body.objects.filter(pk=int(chosen), is_active=True, is_reportable=True).select_related("region")
         self.has_searched = bool(typed.strip())
         choices = [(body.pk, body.name_with_region) for body in offered]
-        self.fields["body"].widget.choices = [*choices, ("", gettext("None of these"))] if choices else []  # type: ignore[attr-defined]  # a RadioSelect
+        self.fields["body"].widget.choices = [*choices, ("", gettext("None of these"))] if choices else []
 
     def sections(self) -> list[dict[str, Any]]:
         """The fields that this kind asks, under their headings."""

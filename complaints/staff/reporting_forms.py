@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
-from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.actions.moving import require_body
 from complaints.examination import Judgement, Maladministration, Result
 from complaints.models import CorrectiveAction
-from complaints.staff.examination_forms import chosen, internal_note, text
+from complaints.staff.examination_forms import Words, chosen, internal_note, text
 from complaints.staff.forms import LONG_TEXT, SHORT_TEXT, ActForm
 from regions.models import Body
 from regions.queries import bodies_matching, body_ids_above
@@ -26,7 +25,7 @@ FURTHER_ADDRESSEES = (2, 3, 4)
 FORMS = [(form.value, capfirst(form.label)) for form in Maladministration]
 
 
-def forms_of_maladministration(label: str | Promise, help_text: str | Promise = "") -> forms.MultipleChoiceField:
+def forms_of_maladministration(label: Words, help_text: Words = "") -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         label=label,
         help_text=help_text,

@@ -25,7 +25,7 @@ from complaints.procedure import local_day
 from complaints.staff.asking import CHANGE, CONFIRMED, ask, step_of, written_in
 from complaints.staff.recounts import count_again
 from complaints.staff.rules_forms import FollowingRuleForm, RuleForm, SuccessorForm, UnusedRuleSetForm
-from complaints.staff.tables import KeptAboveTheOffices
+from complaints.staff.tables import KeptAboveTheOffices, signed_in
 from regions.models import Office
 
 
@@ -43,7 +43,7 @@ class RuleInline(admin.StackedInline):
     ]
     readonly_fields = ["step", "obliged"]
 
-    def has_add_permission(self, request: HttpRequest, obj: Any) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 
@@ -121,9 +121,10 @@ class RuleSetAdmin(KeptAboveTheOffices):
         self, request: HttpRequest, predecessor: RuleSet, form: SuccessorForm, rows: Sequence[FollowingRuleForm]
     ) -> HttpResponse:
         now = timezone.now()
+        actor = signed_in(request)
         try:
             successor = rules.succeed(
-                predecessor, **form.cleaned_data, rules=[row.instance for row in rows], actor=request.user, at=now
+                predecessor, **form.cleaned_data, rules=[row.instance for row in rows], actor=actor, at=now
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,12 +15,29 @@ from config.fields import DayField
 from regions.models import Office
 
 CARRIED_ON = ("step", "obliged", "unit", "starts_from", "starts_from_en")  # from a rule to the one that follows it
+FOLLOWING_FIELDS = ["days", "unit", "basis", "basis_en", "consequence", "consequence_en", "is_verified"]
+
+
+class DaysField(forms.IntegerField):
+    """A number of days, or of hours, that a rule or an agreement gives."""
+
+    default_error_messages = {
+        "required": _("Write the number of days."),
+        "invalid": _("Write the number of days in numbers, for example 14."),
+    }
+    default_validators = [
+        MinValueValidator(1, _("Write a number of days from 1 to 999.")),
+        MaxValueValidator(999, _("Write a number of days from 1 to 999.")),
+    ]
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**({"label": _("Number of days")} | options))
 
 
 class RuleForm(forms.ModelForm):
     """One rule. What the law counts in hours stays in hours: no clock of a case could count it otherwise."""
 
-    days = forms.IntegerField(label=_("Number of days"), min_value=1, max_value=999)
+    days = DaysField()
 
     class Meta:
         model = Rule
@@ -47,10 +65,10 @@ class FollowingRuleForm(RuleForm):
     """A rule of a new set, filled in with the one that it follows."""
 
     class Meta(RuleForm.Meta):
-        fields = ["days", "unit", "basis", "basis_en", "consequence", "consequence_en", "is_verified"]
+        fields = FOLLOWING_FIELDS
 
     def __init__(self, data: Any, *, before: Rule) -> None:
-        names = {*CARRIED_ON, *self._meta.fields}
+        names = {*CARRIED_ON, *FOLLOWING_FIELDS}
         copy = Rule(**{name: getattr(before, name) for name in names})
         super().__init__(data, instance=copy, prefix=before.step)
         for field in self.fields.values():

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from agreements.admin import AgreementAdmin as AgreementTable
 from agreements.models import Agreement
@@ -15,12 +14,13 @@ from complaints.actions.refusal import Refused
 from complaints.actions.targets import require_not_later
 from complaints.models import AgreedTarget
 from complaints.procedure import Days
+from complaints.staff.rules_forms import DaysField
 
 admin.site.unregister(Agreement)
 
 
 class AgreedTargetForm(forms.ModelForm):
-    days = forms.IntegerField(label=_("Number of days"), min_value=1, max_value=999)
+    days = DaysField()
 
     class Meta:
         model = AgreedTarget

@@ -40,9 +40,9 @@ from complaints.procedure import PauseGround, Weight
 from complaints.states import CLOSING_REASONS, ClosingReason, State
 from regions.models import Body, Division, Office, StaffMember, User
 from tests.agreements.factories import make_agreement
+from tests.complaints.conftest import Place
 from tests.factories import (
     WIT,
-    load_rules,
     make_body,
     make_head_office,
     make_office,
@@ -66,6 +66,7 @@ class Idle(Exception):
 class Country:
     """Two offices in two zones and the head office, with their people, and the bodies that are complained about."""
 
+    place: Place
     offices: Sequence[Office]
     divisions: Sequence[Division]
     staff: Sequence[User]
@@ -77,36 +78,29 @@ class Country:
         return [*self.staff, *self.officers]
 
 
-def make_country() -> Country:
-    load_rules()
-    java, maluku = make_province(), make_province("82", "Maluku Utara")
-    semarang, ternate = make_office(area=java), make_office("TTE", WIT, area=maluku)
-    head_office = make_head_office()
-    regency, city = make_regency(), make_regency("82.72", "Kota Tidore", maluku)
-    government = make_body("Pemerintah Kabupaten Banyumas", region=regency, kind=Body.Kind.GOVERNMENT)
-    service = make_body(region=regency, parent=government)
-    school = make_body("Dinas Pendidikan Kabupaten Banyumas", region=regency, parent=government)
+def make_country(place: Place) -> Country:
+    maluku = make_province("82", "Maluku Utara")
+    ternate, head_office = make_office("TTE", WIT, area=maluku), make_head_office()
+    school = make_body("Dinas Pendidikan Kabupaten Banyumas", region=place.service.region, parent=place.government)
+    city = make_regency("82.72", "Kota Tidore", maluku)
     tidore = make_body("Pemerintah Kota Tidore", region=city, kind=Body.Kind.GOVERNMENT)
     agreement = make_agreement("tidore", tidore)
     agreement.targets.create(step="clarification_1", days=10, unit="calendar")
     agreement.targets.create(step="corrective_action", days=20, unit="working")
     return Country(
-        offices=[semarang, ternate, head_office],
-        divisions=[Division.objects.create(office=office, name="Pemeriksaan") for office in (semarang, ternate)],
+        place=place,
+        offices=[place.office, ternate, head_office],
+        divisions=[Division.objects.create(office=office, name="Pemeriksaan") for office in (place.office, ternate)],
         staff=[
-            make_staff(semarang, username="examiner"),
-            make_staff(semarang, Role.HEAD, username="head"),
-            make_staff(semarang, Role.INTAKE, username="intake"),
+            place.examiner,
+            place.head,
+            make_staff(place.office, Role.INTAKE, username="intake"),
             make_staff(ternate, username="ternate_examiner"),
             make_staff(ternate, Role.HEAD, username="ternate_head"),
             make_staff(head_office, Role.NATIONAL, username="national"),
         ],
-        bodies=[service, school, tidore, government],
-        officers=[
-            make_officer(service, username="officer"),
-            make_officer(government, is_focal_point=True, username="focal_point"),
-            make_officer(tidore, username="tidore_officer"),
-        ],
+        bodies=[place.service, school, tidore, place.government],
+        officers=[place.officer, place.focal_point, make_officer(tidore, username="tidore_officer")],
     )
 
 

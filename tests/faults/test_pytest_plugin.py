@@ -3,7 +3,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.faults.test_run import ROOT, processes_of
+from tests.running import ROOT, processes_of
 
 
 def test_a_run_of_pytest_starts_servers_of_its_own_and_stops_them(tmp_path: Path) -> None:

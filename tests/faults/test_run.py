@@ -18,24 +18,10 @@ import pytest
 
 from config.runtime import bootstrap
 from config.runtime.processes import wait_until
-from tests.running import DOORS, free_ports, outside_environment
+from tests.running import DOORS, free_ports, outside_environment, processes_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 KILLED_ONE_BY_ONE = ("--name web_public", " worker ", " beat ", "valkey-server", "postgres -D")
-
-
-def processes_of(data_dir: Path) -> dict[int, str]:
-    """All that carry this data directory in their environment or their command line, zombies aside."""
-    found = {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            command = (folder / "cmdline").read_bytes()
-            environment = (folder / "environ").read_bytes()
-        except (OSError, ProcessLookupError):
-            continue
-        if command and str(data_dir).encode() in command + environment and int(folder.name) != os.getpid():
-            found[int(folder.name)] = command.replace(b"\0", b" ").decode()
-    return found
 
 
 class Run:

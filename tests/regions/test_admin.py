@@ -184,7 +184,9 @@ def test_deleting_a_place_takes_the_way_in_with_it(admin_client: Client, *, by_l
 def head(client: Client) -> Client:
     """Of the office of Jawa Tengah, with the permissions that roles give to heads."""
     appoint(user := make_user("head"), office=make_office("Jawa Tengah", "SMG", make_province()), role="head")
-    kept = Permission.objects.filter(content_type__app_label="regions", content_type__model__in=["body", "officer", "division"])
+    kept = Permission.objects.filter(
+        content_type__app_label="regions", content_type__model__in=["body", "officer", "division"]
+    )
     user.groups.get().permissions.set(kept.exclude(codename__startswith="delete"))
     client.force_login(user)
     return client

@@ -13,6 +13,7 @@ from regions.queries import (
     bodies_matching,
     office_for,
     officers_of,
+    officers_of_each,
     offices_for_region,
     regions_kept_by,
 )
@@ -184,6 +185,10 @@ def test_a_user_answers_for_just_the_bodies_that_the_list_shows() -> None:
     }
     assert {user: set(bodies_answered_by(user, DAY)) for user in expected} == expected
     assert {user: {body for body in bodies if answers_for(user, body, DAY)} for user in expected} == expected
+    one_by_one = {body.pk: set(officers_of(body, DAY)) for body in bodies}
+    at_once = officers_of_each([body.pk for body in bodies], DAY)
+    assert {body_id: set(officers) for body_id, officers in at_once.items()} == one_by_one
+    assert sum(map(len, at_once.values())) == sum(map(len, one_by_one.values()))
 
 
 @pytest.mark.parametrize("change", [{"is_active": False}, {"is_staff": True}])

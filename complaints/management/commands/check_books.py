@@ -6,7 +6,9 @@ from complaints.books import check_books
 
 
 class Command(BaseCommand):
-    help = "Count the books again: counters, states, clocks and notices. Prints a line a check with how many rows differ."
+    help = (
+        "Count the books again: counters, states, clocks and notices. Prints a line a check with how many rows differ."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         results = []

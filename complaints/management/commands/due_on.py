@@ -40,8 +40,8 @@ class Answer:
 
 class Command(BaseCommand):
     help = (
-        "Print the last day of a deadline of so many days, and each day that isn't counted with its reason. Day 1 is the "
-        "day after START. A moment with an offset is taken as the local day of the zone; without one it is local already."
+        "Print the last day of a deadline of so many days, and each day that isn't counted with its reason. Day 1 is "
+        "the day after START. A moment with an offset counts as the local day of the zone; without one it is local."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

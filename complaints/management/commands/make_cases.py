@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from complaints.sample_cases.loading import FILLED
-from complaints.sample_cases.making import RealCases, make_cases
+from complaints.sample_cases.making import MONTHS, RealCases, make_cases
 
 
 class Command(BaseCommand):
@@ -21,12 +21,15 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("number", metavar="N", type=int)
         parser.add_argument("--seed", type=int, default=1, help="the same seed makes the same cases")
+        parser.add_argument(
+            "--months", type=int, default=MONTHS, help="over how many months up to then they are registered"
+        )
         parser.add_argument("--now", metavar="ISO-TIME", help="the moment they stand at, instead of the present one")
 
     def handle(self, *args: Any, **options: Any) -> None:
         number, now = options["number"], _moment(options["now"])
-        if number < 1:
-            raise CommandError(f"{number} cases can't be made; name a number from 1 on.")
+        if number < 1 or options["months"] < 1:
+            raise CommandError("N and --months are numbers from 1 on.")
         began = monotonic()
 
         def report(made: int) -> None:
@@ -34,7 +37,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"{made:,} of {number:,} cases, {made / (monotonic() - began):,.0f} a second")
 
         try:
-            make_cases(number, seed=options["seed"], now=now, report=report)
+            make_cases(number, seed=options["seed"], now=now, months=options["months"], report=report)
         except RealCases:
             raise CommandError(
                 "This database holds real cases, and invented ones may never stand among them. Use an empty database, "

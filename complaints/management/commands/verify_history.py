@@ -16,7 +16,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--anchors", metavar="DIR", type=Path, help="anchors to hold the histories against, best a copy from elsewhere"
+            "--anchors",
+            metavar="DIR",
+            type=Path,
+            help="anchors to hold the histories against, best a copy from elsewhere",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

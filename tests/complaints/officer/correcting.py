@@ -33,12 +33,12 @@ def correct(world: World, *bodies: Body, days_ago: float = 2) -> list[Corrective
     """What a report of so many days ago asks of each body; of the service alone where none is named."""
     request = answer(world, ask(world, days_ago=int(days_ago) + 8), days_ago=int(days_ago) + 6)
     at = timezone.now() - (days_ago + 4) * DAY
-    give_outcome(request.complaint_id, words="kata-kenari untuk pelapor", actor=world.staff, at=at)
+    give_outcome(request.complaint_id, words="hasil-kenari", actor=world.staff, at=at)
     comment_outcome(request.complaint_id, comment="kesaksian-kenari", actor=None, at=at)
     content = {
         "result": "found",
         "opinion": "catatan-kenari",
-        "words": "kata-kenari",
+        "words": "hasil-kenari",
         "findings": {"undue_delay": True, "discrimination": False},
         "actions": {str(body.pk): WORDS for body in bodies or [world.service]},
     }
@@ -70,5 +70,5 @@ def recommend(world: World, *, days_ago: float = 1) -> Recommendation:
     judge_correction(action.pk, judgement=Judgement.NOT_CARRIED_OUT, actor=world.staff, at=at)
     pass_to_resolution(action.complaint_id, reason="catatan-kenari", actor=world.staff, at=at)
     content = {"body": world.government.pk, "words": "Perintahkan pembayaran bantuan."}
-    approved(world, action.complaint, ProposalKind.RECOMMENDATION, content, days_ago=days_ago)
+    approved(world, action.complaint, ProposalKind.RECOMMENDATION, content, days_ago=days_ago + 0.1)
     return send_recommendation(action.complaint_id, actor=world.staff, at=at, note="catatan-kenari")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,7 +21,7 @@ from config.heartbeat import SENDER, SWEEP, note_run
 from regions.models import Holiday, Office, User
 from tests.complaints.conftest import Place
 from tests.complaints.staff.making import asked, examined, received
-from tests.factories import make_staff, make_user
+from tests.factories import WIB, make_staff, make_user
 
 pytestmark = pytest.mark.urls("config.doors.staff")
 
@@ -53,8 +53,9 @@ def listed(client: Client, **query: str) -> list[int]:
     return [complaint.pk for complaint, _deadline in client.get(CLOCK, query).context["rows"]]
 
 
-def counts(client: Client) -> dict[str, int]:
-    return {str(tile["label"]): tile["count"] for tile in client.get(CLOCK).context["tiles"]}
+def counts(client: Client) -> list[int]:
+    """Overdue, today, in the week after."""
+    return [tile["count"] for tile in client.get(CLOCK).context["tiles"]]
 
 
 def with_whom(client: Client, which: str) -> dict[str, list[int]]:
@@ -65,31 +66,35 @@ def with_whom(client: Client, which: str) -> dict[str, list[int]]:
 def test_each_deadline_stands_in_one_list(place: Place, examiner: Client) -> None:
     days = {number: due_in(place, number).complaint_id for number in (-8, -1, 0, 1, 7, 8)}
 
-    assert counts(examiner) == {"overdue": 2, "last day today": 1, "in the 7 days after today": 2}
+    assert counts(examiner) == [2, 1, 2]
     assert listed(examiner, due="overdue") == [days[-8], days[-1]]
     assert listed(examiner, due="today") == [days[0]]
     assert listed(examiner, due="week") == [days[1], days[7]]
     assert listed(examiner) == [days[-8], days[-1]]
 
 
-def test_the_day_is_that_of_the_cases_office(place: Place, examiner: Client) -> None:
-    """From 22.00 to 24.00 WIB it is a day later in Jayapura."""
-    case = due_in(place, 0).complaint
-    for zone in Office.Zone:
-        Office.objects.filter(pk=place.office.pk).update(time_zone=zone)
-        case.office.refresh_from_db()
-        Deadline.objects.filter(complaint=case).update(due_on=today(case.office), base_on=today(case.office))
-        assert listed(examiner, due="today") == [case.pk], zone
+def test_the_day_is_that_of_the_cases_office(place: Place, other_case: Complaint) -> None:
+    """At 22.30 in Jakarta the last day still runs; in Jayapura, two hours further, it is over."""
+    now = datetime(2026, 11, 2, 22, 30, tzinfo=WIB)
+    here, there = received(place), other_case
+    Office.objects.filter(pk=there.office_id).update(time_zone=Office.Zone.WIT)
+    for case in (here, there):
+        Complaint.objects.get(pk=case.pk).deadlines.exclude(step="first_reply").delete()
+    Deadline.objects.update(due_on=date(2026, 11, 2), base_on=date(2026, 11, 2))
+    stands = {
+        when: [one.complaint_id for one in clock._rows(clock.Choice(), when, Complaint.objects.all(), now)]
+        for when in clock.When
+    }
+
+    assert stands == {clock.When.OVERDUE: [there.pk], clock.When.TODAY: [here.pk], clock.When.WEEK: []}
 
 
-def test_office_sees_its_own_clock_alone(
-    place: Place, other_case: Complaint, stranger: User, examiner: Client
-) -> None:
+def test_office_sees_its_own_clock_alone(place: Place, other_case: Complaint, stranger: User, examiner: Client) -> None:
     mine = due_in(place, -1).complaint_id
     theirs = due_in(place, -2, other_case).complaint_id
 
     assert listed(examiner) == [mine]
-    assert counts(examiner)["overdue"] == 1
+    assert counts(examiner) == [1, 0, 0]
     examiner.force_login(stranger)
     assert listed(examiner) == [theirs]
 
@@ -99,8 +104,8 @@ def test_with_whom_it_lies(place: Place, examiner: Client) -> None:
     due_in(place, 0, examined(place))
     clarification = asked(place)
     Deadline.objects.filter(complaint=clarification.complaint_id, body__isnull=True).delete()
-    Deadline.objects.filter(clarification=clarification).update(due_on=today(place.office) - timedelta(days=3))
-    Deadline.objects.filter(clarification=clarification).update(base_on=today(place.office) - timedelta(days=3))
+    day = today(place.office) - timedelta(days=3)
+    Deadline.objects.filter(clarification=clarification).update(due_on=day, base_on=day)
 
     assert with_whom(examiner, "officers") == {"Examiner": [1, 1, 0], "Nobody yet": [1, 0, 0]}
     assert with_whom(examiner, "parties") == {"The Ombudsman": [1, 1, 0], "The public body": [1, 0, 0]}
@@ -144,9 +149,7 @@ def test_what_stands_still_is_counted_apart(place: Place, examiner: Client) -> N
     assert page["paused"] == "1 clock stands still and is not counted here."
 
 
-def test_pages_follow_each_other_without_a_gap(
-    place: Place, examiner: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_pages_follow_each_other_without_a_gap(place: Place, examiner: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """Several are due on the same day: the number decides where a page ends."""
     expected = [due_in(place, days).complaint_id for days in (-5, -3, -3, -3, -1)]
     monkeypatch.setattr(clock, "ROWS", 2)
@@ -160,7 +163,8 @@ def test_pages_follow_each_other_without_a_gap(
 
 
 @pytest.mark.parametrize(
-    "query", ["due=x", "after=x", "after=2026-02-30_1", "after=2026-02-03_%C2%B2", "officer=%00", "officer=9e9", "obliged=x"]
+    "query",
+    ["due=x", "after=x", "after=2026-02-30_1", "after=2026-02-03_%C2%B2", "officer=%00", "officer=9e9", "obliged=x"],
 )
 def test_what_makes_no_sense_is_left_out(place: Place, examiner: Client, query: str) -> None:
     case = due_in(place, -1).complaint_id

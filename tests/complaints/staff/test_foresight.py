@@ -50,6 +50,15 @@ def open_deadlines(complaint: Complaint) -> list[int]:
     return list(complaint.deadlines.filter(settled_at__isnull=True).values_list("pk", flat=True))
 
 
+def request_of(complaint: Complaint) -> int:
+    deadline = complaint.deadlines.get(extension_request__isnull=False)
+    return int(deadline.extension_request.pk)
+
+
+def whole_case(complaint: Complaint) -> list[int]:
+    return [complaint.deadlines.get(step=Step.WHOLE_CASE_SIMPLE).pk]
+
+
 # What a form is filled in with; what depends on the case is a function of it.
 ACTS: list[tuple[str, Making, dict[str, Any]]] = [
     ("pass-formal-check", received, FORMAL),
@@ -69,14 +78,14 @@ ACTS: list[tuple[str, Making, dict[str, Any]]] = [
     (
         "decide-extension",
         asked_for_more_time,
-        {"decision": "grant", "days": 5, "request": lambda case: request_of(case)},
+        {"decision": "grant", "days": 5, "request": request_of},
     ),
     (
         "decide-extension",
         asked_for_more_time,
-        {"decision": "refuse", "words": "a", "request": lambda case: request_of(case)},
+        {"decision": "refuse", "words": "a", "request": request_of},
     ),
-    ("pause-clocks", late, {"deadlines": lambda case: whole_case(case), "ground": "court", "reason": "a"}),
+    ("pause-clocks", late, {"deadlines": whole_case, "ground": "court", "reason": "a"}),
     ("pause-clocks", asked, {"deadlines": open_deadlines, "ground": "court", "reason": "a"}),
     ("resume-clocks", paused, {"deadlines": open_deadlines}),
     ("transfer", examined, {"destination": lambda _case: office_and_division("SRG"), "reason": "a"}),
@@ -88,15 +97,6 @@ ACTS: list[tuple[str, Making, dict[str, Any]]] = [
     ("close", late, WORDS | {"reason": "settled_by_body"}),
     ("reopen", closed_after_asking, {"reason": "a"}),
 ]
-
-
-def request_of(complaint: Complaint) -> int:
-    deadline = complaint.deadlines.get(extension_request__isnull=False)
-    return int(deadline.extension_request.pk)
-
-
-def whole_case(complaint: Complaint) -> list[int]:
-    return [complaint.deadlines.get(step=Step.WHOLE_CASE_SIMPLE).pk]
 
 
 def office_and_division(code: str) -> str:
@@ -189,6 +189,15 @@ def test_day_beside_each_weight_is_the_one_it_sets(place: Place, examiner: Clien
     (deadline,) = complaint.deadlines.filter(step=weight.step)
     assert foretold[weight] == deadline.due_on
     assert foretold[Weight.SIMPLE] == complaint.deadlines.get(step=Weight.SIMPLE.step).due_on
+
+
+def test_plenary_decision_sets_the_day_beside_its_weight(place: Place, examiner: Client) -> None:
+    complaint = in_plenary(place)
+    foretold = days_by_weight(complaint)
+    assert examiner.post(address(complaint, "accept"), {"weight": "heavy"}).status_code == 302
+
+    still_open = complaint.deadlines.filter(settled_at__isnull=True).values_list("step", "due_on")
+    assert list(still_open) == [(Step.WHOLE_CASE_HEAVY, foretold[Weight.HEAVY])]
 
 
 def test_weights_to_choose_from_name_their_days(place: Place, examiner: Client) -> None:

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.urls("config.doors.staff")
 LIST = "/complaints/complaint/"
 QUERIES_OF_THE_LIST = 9
 QUERIES_OF_THE_OUTBOX = 8
-QUERIES_OF_THE_FIRST_PAGE = 10
+QUERIES_OF_THE_FIRST_PAGE = 12
 
 
 @pytest.fixture(autouse=True)

@@ -31,7 +31,9 @@ def test_nobody_chooses_for_another(place: Place, examiner: Client) -> None:
     assert chosen(place.head) == (False, "id")
 
 
-@pytest.mark.parametrize("answers", [{}, {"wants_digest": "x", "language": "id"}, {"wants_digest": "yes", "language": "fr"}])
+@pytest.mark.parametrize(
+    "answers", [{}, {"wants_digest": "x", "language": "id"}, {"wants_digest": "yes", "language": "fr"}]
+)
 def test_what_is_not_offered_changes_nothing(place: Place, examiner: Client, answers: dict[str, str]) -> None:
     response = examiner.post(PAGE, answers)
     assert response.status_code == 200
