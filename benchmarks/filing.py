@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
+from benchmarks.telling import tell
 from complaints.actions.drafting import start_draft
 from complaints.actions.filing import file_report
 from complaints.models import Draft
@@ -34,8 +35,8 @@ def measure() -> None:
     statements = _statements_of(lambda: _file(start_draft(at=timezone.now()), body))
     ours = _cost_of_each([lambda draft=draft: _file(draft, body) for draft in drafts[:ROUNDS]])
     empty = _cost_of_each([_commit_one_row] * ROUNDS)
-    print(f"filing: {len(statements)} statements, {1000 * ours.cpu:.1f} ms of CPU in Python")
-    print(f"filing: {ours.wall / empty.wall:.1f} times the wall time of one INSERT and its commit")
+    tell("filing a report", f"{len(statements)} statements, {1000 * ours.cpu:.1f} ms of CPU in Python")
+    tell("filing a report, wall time", f"{ours.wall / empty.wall:.1f} times one INSERT and its commit")
 
 
 def _file(draft: Draft, body: Body) -> None:

@@ -116,18 +116,21 @@ def send_due(*, now: datetime) -> int:
     """Send what is due in the outbox, for some minutes at most; returns how many mails went out."""
     began = time.monotonic()
     sent, stop_at = 0, timezone.now() + LONGEST_RUN
-    while timezone.now() < stop_at and (claimed := _claim(now)):
-        sent += _send(claimed)
+    while timezone.now() < stop_at and (claimed := _claim(now)) is not None:
+        sent += bool(claimed) and _send(claimed)
     note_run(SENDER, time.monotonic() - began, sent)
     return sent
 
 
-def _claim(now: datetime) -> list[Notice]:
-    """Take the next notice, or all of the next digest, so that no other sender takes it before PATIENCE is over."""
+def _claim(now: datetime) -> list[Notice] | None:
+    """Take the next notice, or all of the next digest, so that no other sender takes it before PATIENCE is over.
+
+    None where nothing is due; an empty list where what is due was put off to the next digest.
+    """
     with transaction.atomic():
         first = _takeable(now).order_by("due_at", "id").first()
         if first is None:
-            return []
+            return None
         claimed = [first] if first.digest_id is None else _claim_digest(first, now)
         until = timezone.now() + PATIENCE
         for notice in claimed:
@@ -146,10 +149,11 @@ def _takeable(now: datetime) -> QuerySet[Notice]:
 
 
 def _claim_digest(first: Notice, now: datetime) -> list[Notice]:
-    """All that waits for one person's digest. What came after today's went out joins tomorrow's: one a day."""
+    """All that waits for one person's digest. What came when today's went out, or was on its way, joins tomorrow's."""
     Digest.objects.select_for_update().get(pk=first.digest_id)
     waiting = list(_takeable(now).filter(digest=first.digest_id).order_by("id"))
-    if Notice.objects.filter(digest=first.digest_id, state=Notice.State.SENT).exists():
+    others = Notice.objects.filter(digest=first.digest_id).exclude(pk__in=[one.pk for one in waiting])
+    if others.filter(state__in=(Notice.State.SENDING, Notice.State.SENT)).exists():
         late = address(first.recipient, Audience(first.audience), at=now, now=timezone.now())
         Notice.objects.filter(pk__in=[one.pk for one in waiting]).update(
             digest=late.digest_id, due_at=late.due_at, state=Notice.State.QUEUED

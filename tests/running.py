@@ -17,10 +17,12 @@ from typing import Any
 import psycopg2
 
 from config.runtime.addresses import database_url, redis_url
+from tests.trials import big
 
 ROOT = Path(__file__).resolve().parent.parent
 DEMO_PASSWORD = "kata-sandi-uji-2026"
 SECONDS_TO_START = 120
+SECONDS = big(3600, 300)  # for one command
 DOORS = 3
 OF_THE_TESTS = {
     "DATABASE_URL",
@@ -57,8 +59,13 @@ class Running:
         """What a manage.py command prints, on the same data directory."""
         command = [sys.executable, "manage.py", *arguments]
         done = subprocess.run(
-            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=120, check=True
+            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=SECONDS, check=False
         )
+        try:
+            done.check_returncode()
+        except subprocess.CalledProcessError as failed:
+            failed.add_note(done.stderr[-2000:])
+            raise
         return done.stdout
 
     def spawn(self, *arguments: str, **environment: str) -> subprocess.Popen[bytes]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from complaints.actions.recounting import hold_calendar_alone, order_for_day
+from complaints.actions.recounting import hold_calendar_alone, order_for_day, touched_by
 from complaints.actions.refusal import require_words
 from regions.models import Holiday, User
 
@@ -38,3 +40,15 @@ def remove_holiday(holiday: Holiday, *, reason: str, actor: User | None, at: dat
         hold_calendar_alone()
         Holiday.objects.filter(pk=holiday.pk).delete()
         order_for_day(holiday.day, reason=reason, actor=actor, at=at)
+
+
+@contextmanager
+def follow_calendar(*, reason: str, at: datetime) -> Iterator[None]:
+    """Whatever adds days off in here, in one transaction with it the recount of the open deadlines that they touch."""
+    with transaction.atomic():
+        hold_calendar_alone()
+        before = set(Holiday.objects.values_list("day", flat=True))
+        yield
+        for day in sorted(set(Holiday.objects.values_list("day", flat=True)) - before):
+            if touched_by(day).exists():
+                order_for_day(day, reason=reason, actor=None, at=at)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.queries import agreement_covering
-from complaints.actions.deadlines import drop, settle, start
+from complaints.actions.deadlines import drop, settle, start, take_over_pauses
 from complaints.actions.documents import add_completion_documents
 from complaints.actions.history import record
 from complaints.actions.moving import enter, lock_for_complainant, lock_for_staff, require_body
@@ -228,16 +228,19 @@ def take_up(complaint: Complaint, actor: User) -> None:
 def weigh(complaint: Complaint, weight: Weight, at: datetime) -> date:
     """Set the weight and with it the clock of the whole case, from the day it ran from; returns its last day.
 
-    That is the registration, or the reopening.
+    That is the registration, or the reopening. What the clock stood still is not counted by the new one either.
     """
     current = complaint.deadlines.filter(step__in=WHOLE_CASE, settled_at__isnull=True).first()
     if current is not None and current.step == weight.step:
         return current.due_on
     complaint.weight = weight
     complaint.save(update_fields=["weight"])
+    pauses = list(current.pauses.all()) if current else []
     drop(complaint, *WHOLE_CASE, at=at)
     began_at = start_of_day(current.started_on, complaint.office.zone) if current else complaint.registered_at
-    return start(complaint, weight.step, at=began_at).due_on
+    deadline = start(complaint, weight.step, at=began_at)
+    take_over_pauses(deadline, pauses, complaint.office)
+    return deadline.due_on
 
 
 def _require_all(check: Check, met: Collection[str]) -> None:

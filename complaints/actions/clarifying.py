@@ -133,6 +133,8 @@ def require_answerable(complaint: Complaint, clarification: Clarification, at: d
     if _is_superseded(clarification):
         raise Refused(_("You were asked a second time; please answer the second request."))
     require_move(complaint, RECEIVE_ANSWER)
+    if not clarification.deadline.is_open:  # asked before the case was closed, and reopened about another body
+        raise Refused(str(RECEIVE_ANSWER.refusal))
     if clarification.round == 2 and is_answer_missed(clarification, complaint, at):
         raise Refused(_("The second deadline has passed, and with it the right to answer (UU 37/2008 art. 33)."))
 

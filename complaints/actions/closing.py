@@ -12,7 +12,7 @@ from complaints.actions.notices import tell_bodies, tell_complainant
 from complaints.actions.refusal import Refused, require_words
 from complaints.admissibility import RefusalGround
 from complaints.events import By, EventCode
-from complaints.models import Complaint, Deadline, Event
+from complaints.models import Complaint, Deadline, Event, Proposal
 from complaints.procedure import Step, local_day
 from complaints.states import CLOSE, CLOSING_REASONS, REOPEN, ClosingReason, Move, State
 from regions.models import User
@@ -71,6 +71,10 @@ def end(
     if reason != ClosingReason.DEEMED_WITHDRAWN:
         settle(complaint, Step.FIRST_REPLY, at=at)
     drop_all(complaint, at=at)
+    # What was still proposed has nothing to be done on any more. One that is being approved isn't pending by now.
+    complaint.proposals.filter(state=Proposal.State.PENDING).update(
+        state=Proposal.State.RETURNED, decided_by=actor, decided_at=at
+    )
     tell_complainant(event)
     tell_bodies(event, complaint)
     return event

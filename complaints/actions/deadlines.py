@@ -209,6 +209,20 @@ def hold(deadline: Deadline) -> None:
     deadline.save(update_fields=["is_paused", "next_mark_at"])
 
 
+def take_over_pauses(deadline: Deadline, pauses: Sequence[Pause], office: Office) -> None:
+    """A deadline that replaces another one stood still when that one did, and stands still if that one does.
+
+    `pauses` are those of the other, as they were before it was dropped.
+    """
+    for pause in pauses:
+        pause.pk, pause.deadline = None, deadline
+    Pause.objects.bulk_create(pauses)
+    if any(pause.until_on is None for pause in pauses):
+        hold(deadline)
+    elif pauses:
+        recount(deadline, office)
+
+
 # --- Settling ---------------------------------------------------------------------------------------------------------
 
 

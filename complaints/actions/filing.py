@@ -170,6 +170,8 @@ def _start_deadlines(complaint: Complaint, office: Office, at: datetime) -> None
 
 
 def _office_of(report: Report) -> Office:
+    if report.body is None and not report.body_named.strip():
+        raise Refused(_("Tell us which body you complain about, or its name and province."))
     if report.office is not None:
         return report.office
     if report.body is not None:

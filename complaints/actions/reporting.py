@@ -80,6 +80,7 @@ def issue_report(
         kind=complaint.rule_set.report_kind,
         result=result,
         opinion=content["opinion"],
+        words=content["words"],
         issued_at=at,
         proposed_by=proposer,
         approved_by=approver,
@@ -176,7 +177,8 @@ def judge_correction(
             body=action.body.name,
             judgement=judgement,
         )
-        if judgement == Judgement.CARRIED_OUT:
+        is_of_last_report = not complaint.reports.filter(pk__gt=action.report_id).exists()
+        if judgement == Judgement.CARRIED_OUT and is_of_last_report:
             settle(complaint, Step.CORRECTIVE_ACTION, at=action.reported_at or at, body=action.body)
         tell_body(event, complaint, action.body)
         tell_complainant(event)

@@ -7,18 +7,19 @@ A batch is one transaction: marks, history, the next warning, notices.
 
 from __future__ import annotations
 
+import json
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from functools import cache
+from io import StringIO
 from typing import NamedTuple
 
 from django.db import Error, connection, transaction
 from django.utils import timezone
 
-from complaints.actions.history import Line, record_many
 from complaints.actions.notices import (
     address,
     heads_of,
@@ -28,13 +29,14 @@ from complaints.actions.notices import (
 from complaints.events import Audience, By, EventCode
 from complaints.examination import Line as EscalationLine
 from complaints.models import Complaint, Deadline, Notice
-from complaints.procedure import MARKS, Mark, local_day, mark_after, mark_due
+from complaints.procedure import FIRST_LASTING, MARKS, Mark, local_day
 from config.heartbeat import SWEEP, note_run
 from regions.models import Office, User
 from regions.queries import officers_of_each
 
 BATCH = 1000
 PUT_OFF = timedelta(hours=1)
+NOTHING = "\\N"  # as COPY reads it
 
 logger = logging.getLogger(__name__)
 
@@ -50,67 +52,79 @@ EVENT_OF_MARK: dict[Mark, EventCode] = {
 LINE_OF_MARK = {Mark.HEAD: EscalationLine.HEAD, Mark.NATIONAL: EscalationLine.NATIONAL}
 URGENT = frozenset({Mark.AT_ONCE, Mark.MISSED, Mark.HEAD, Mark.NATIONAL})
 
+
+def _in_sql(condition: str, numbers: Iterable[int]) -> str:
+    """The first of these MARKS, by number, for which the condition holds; the array of moments counts from 1."""
+    return " ".join(f"WHEN {condition.format(number=number, place=number + 1)} THEN {number}" for number in numbers)
+
+
+# procedure.mark_due and mark_after, said for many at once: the first lasting warning, else the latest of the others.
+CHOSEN = _in_sql(
+    "next_mark <= {number} AND mark_moments[{place}] <= %(now)s",
+    [*range(FIRST_LASTING, len(MARKS)), *reversed(range(FIRST_LASTING))],
+)
+LATER = _in_sql("mark < {number} AND mark_moments[{place}] IS NOT NULL", range(len(MARKS)))
+ARE_DUE = """
+FROM complaints_deadline deadline JOIN complaints_historyhead head ON head.complaint_id = deadline.complaint_id
+WHERE deadline.settled_at IS NULL AND deadline.next_mark_at <= %(now)s
+"""
+IN_ORDER = """
+ORDER BY deadline.next_mark_at, deadline.id LIMIT %(size)s FOR UPDATE OF deadline, head SKIP LOCKED
+"""
+FIRST = f"SELECT deadline.id {ARE_DUE} {IN_ORDER}"
 # The head of the history is locked with the deadline, so that the line chains on; no lock is ever waited for. What the
-# case itself says (its state aside, which stands at the head) can only be as old as this statement. It is looked up for
-# the taken ones alone: a plan that sorts all that is due would look it up for all.
-TAKE = """
+# case itself says (its state aside, which stands at the head) can only be as old as this statement. A history grows
+# line by line: the second deadline of a case waits for the next batch.
+MAKE = f"""
 WITH taken AS MATERIALIZED (
-    SELECT deadline.id, deadline.complaint_id, deadline.step, deadline.obliged, deadline.due_on, deadline.mark_moments,
-        deadline.next_mark, deadline.body_id, deadline.clarification_id, deadline.rule_id, deadline.next_mark_at
-    FROM complaints_deadline deadline
-    JOIN complaints_historyhead head ON head.complaint_id = deadline.complaint_id
-    WHERE deadline.settled_at IS NULL AND deadline.next_mark_at <= %s
-    ORDER BY deadline.next_mark_at, deadline.id
-    LIMIT %s
-    FOR UPDATE OF deadline, head SKIP LOCKED
-)
-SELECT taken.id, taken.complaint_id, taken.step, taken.obliged, taken.due_on, taken.mark_moments, taken.next_mark,
-    taken.body_id, taken.clarification_id, complaint.office_id, complaint.officer_id, complaint.is_rapid,
-    rule.consequence, rule.consequence_en, coalesce(identity.email, '') <> '' AS has_address
-FROM taken
-JOIN complaints_complaint complaint ON complaint.id = taken.complaint_id
-JOIN complaints_rule rule ON rule.id = taken.rule_id
-LEFT JOIN complaints_identity identity ON identity.complaint_id = taken.complaint_id
-ORDER BY taken.next_mark_at, taken.id
-"""
-MARK_MANY = """
-WITH made AS (
-    SELECT * FROM unnest(%s::bigint[], %s::text[], %s::smallint[]) AS made (id, kind, next)
+    SELECT deadline.id, deadline.complaint_id, deadline.rule_id, deadline.step, deadline.obliged, deadline.due_on,
+        deadline.mark_moments, deadline.next_mark, deadline.next_mark_at, deadline.body_id, deadline.clarification_id,
+        head.sequence + 1 AS number, head.hash AS last_hash, head.state
+    {ARE_DUE} AND (%(only)s::bigint IS NULL OR deadline.id = %(only)s) {IN_ORDER}
+), chosen AS (
+    SELECT DISTINCT ON (complaint_id) *, CASE {CHOSEN} ELSE next_mark END AS mark
+    FROM taken ORDER BY complaint_id, next_mark_at, id
+), told AS (
+    SELECT chosen.*, kinds.kind, kinds.code, complaint.office_id, complaint.officer_id, complaint.is_rapid,
+        jsonb_build_object('step', chosen.step, 'obliged', chosen.obliged, 'due_on', chosen.due_on) || kinds.more
+            || CASE kinds.kind WHEN %(missed)s THEN jsonb_build_object('consequence',
+                jsonb_build_object('id', rule.consequence, 'en', rule.consequence_en)) ELSE '{{}}' END AS facts
+    FROM chosen
+    JOIN unnest(%(numbers)s::int[], %(kinds)s::text[], %(codes)s::text[], %(more)s::jsonb[])
+        AS kinds (mark, kind, code, more) USING (mark)
+    JOIN complaints_complaint complaint ON complaint.id = chosen.complaint_id
+    JOIN complaints_rule rule ON rule.id = chosen.rule_id
+), lines AS MATERIALIZED (
+    SELECT told.*, CASE {LATER} END AS later, nextval(pg_get_serial_sequence('complaints_event', 'id')) AS event_id,
+        complaints_event_hash(last_hash, complaint_id, number, %(now)s, code, %(by)s, NULL, state, facts, '',
+            clarification_id) AS hash
+    FROM told
+), heads AS (
+    UPDATE complaints_historyhead head SET sequence = lines.number, hash = lines.hash
+    FROM lines WHERE head.complaint_id = lines.complaint_id
+), events AS (
+    INSERT INTO complaints_event
+        (id, complaint_id, sequence, hash, at, code, by, actor_id, state, facts, note, clarification_id)
+    SELECT event_id, complaint_id, number, hash, %(now)s, code, %(by)s, NULL, state, facts, '', clarification_id
+    FROM lines
+), marks AS (
+    INSERT INTO complaints_deadlinemark (deadline_id, kind, due_on, made_at)
+    SELECT id, kind, due_on, %(now)s FROM lines
 ), moved AS (
-    UPDATE complaints_deadline deadline SET next_mark = made.next, next_mark_at = deadline.mark_moments[made.next + 1]
-    FROM made WHERE deadline.id = made.id RETURNING deadline.id, deadline.due_on, made.kind
+    UPDATE complaints_deadline deadline
+    SET next_mark = lines.later, next_mark_at = deadline.mark_moments[lines.later + 1]
+    FROM lines WHERE deadline.id = lines.id
 )
-INSERT INTO complaints_deadlinemark (deadline_id, kind, due_on, made_at) SELECT id, kind, due_on, %s FROM moved
+SELECT event_id, mark, office_id, officer_id, body_id, is_rapid, mark = %(missed_number)s AND EXISTS (
+    SELECT FROM complaints_identity identity WHERE identity.complaint_id = lines.complaint_id AND email <> ''
+) AS has_address FROM lines
+"""  # noqa: S608 - all of it is constant
+TELL = """
+COPY complaints_notice (event_id, audience, recipient_id, digest_id, is_urgent, due_at, state, attempts, error)
+FROM STDIN
 """
-# Many warnings go to the same people: `circles` are who they are, `events` which circle each event is told to.
-NOTICE_MANY = """
-INSERT INTO complaints_notice (event_id, audience, recipient_id, digest_id, is_urgent, due_at, state, attempts, error)
-SELECT told.event, audience, recipient, digest, urgent, due_at, 'queued', 0, ''
-FROM unnest(%s::bigint[], %s::int[]) AS told (event, circle)
-JOIN unnest(%s::int[], %s::text[], %s::bigint[], %s::bigint[], %s::boolean[], %s::timestamptz[])
-    AS circles (circle, audience, recipient, digest, urgent, due_at) USING (circle)
-ORDER BY told.event, recipient
-"""
-
-
-class Due(NamedTuple):
-    """A deadline that the sweep took, with what a warning of it needs."""
-
-    id: int
-    complaint_id: int
-    step: str
-    obliged: str
-    due_on: date
-    mark_moments: Sequence[datetime | None]
-    next_mark: int
-    body_id: int | None
-    clarification_id: int | None
-    office_id: int
-    officer_id: int | None
-    is_rapid: bool
-    consequence: str
-    consequence_en: str
-    has_address: bool
+# One row is looked up for each deadline. Plans that read whole tables, or sort all that is due, would grow with them.
+BY_KEY = "SET LOCAL random_page_cost = 1.1"
 
 
 class Circle(NamedTuple):
@@ -121,7 +135,14 @@ class Circle(NamedTuple):
     officer_id: int | None
     body_id: int | None
     is_rapid: bool
-    has_address: bool
+    has_address: bool  # asked of a miss alone: of nothing else the complainant is told
+
+
+class Made(NamedTuple):
+    """A warning that the sweep made: its line of history, and whom it is for."""
+
+    event_id: int
+    circle: Circle
 
 
 def sweep_deadlines(*, now: datetime) -> int:
@@ -131,7 +152,7 @@ def sweep_deadlines(*, now: datetime) -> int:
     addressees = Addressees(now)
     while True:
         try:
-            made = _sweep_batch(now, BATCH, addressees)
+            made = _sweep_batch(now, addressees)
         except Error:
             logger.warning("a batch of deadlines can't be marked; now one by one")
             addressees.forget()
@@ -143,12 +164,13 @@ def sweep_deadlines(*, now: datetime) -> int:
     return swept
 
 
-def _sweep_batch(now: datetime, size: int, addressees: Addressees) -> int:
+def _sweep_batch(now: datetime, addressees: Addressees, *, size: int = BATCH, only: int | None = None) -> int:
     with transaction.atomic():
-        taken = _one_a_case(_take(now, size))
-        if taken:
-            _make(taken, now, addressees)
-        return len(taken)
+        made = _make(now, size, only)
+        if made:
+            addressees.look_up([one.circle for one in made])
+            _tell(made, addressees)
+    return len(made)
 
 
 def _sweep_one_by_one(now: datetime, addressees: Addressees) -> int:
@@ -156,93 +178,50 @@ def _sweep_one_by_one(now: datetime, addressees: Addressees) -> int:
     made = 0
     for _number in range(BATCH):
         with transaction.atomic():
-            taken = _take(now, 1)
-            if not taken:
+            deadline_id = _first(now)
+            if deadline_id is None:
                 break
             try:
-                with transaction.atomic():
-                    _make(taken, now, addressees)
-                    made += 1
+                made += _sweep_batch(now, addressees, only=deadline_id)
             except Error:
-                logger.exception("deadline %s can't be marked", taken[0].id)
+                logger.exception("deadline %s can't be marked", deadline_id)
                 addressees.forget()
-                Deadline.objects.filter(pk=taken[0].id).update(next_mark_at=now + PUT_OFF)
+                Deadline.objects.filter(pk=deadline_id).update(next_mark_at=now + PUT_OFF)
     return made
 
 
-def _take(now: datetime, size: int) -> list[Due]:
+def _first(now: datetime) -> int | None:
     with connection.cursor() as cursor:
-        cursor.execute(TAKE, [now, size])
-        return [Due(*row) for row in cursor.fetchall()]
+        cursor.execute(FIRST, {"now": now, "size": 1})
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
-def _one_a_case(taken: Iterable[Due]) -> list[Due]:
-    """A history grows line by line: the second deadline of a case waits for the next batch."""
-    by_case: dict[int, Due] = {}
-    for due in taken:
-        by_case.setdefault(due.complaint_id, due)
-    return list(by_case.values())
-
-
-def _make(taken: list[Due], now: datetime, addressees: Addressees) -> None:
-    numbers = [_chosen(due, now) for due in taken]
-    marks = [MARKS[number] for number in numbers]
-    lines = [
-        Line(
-            due.complaint_id,
-            EVENT_OF_MARK[mark],
-            facts_of(mark, due.step, due.obliged, due.due_on, due.consequence, due.consequence_en),
-            clarification_id=due.clarification_id,
-        )
-        for due, mark in zip(taken, marks, strict=True)
-    ]
-    events = record_many(lines, by=By.SYSTEM, at=now)
-    later = [mark_after(due.mark_moments, number) for due, number in zip(taken, numbers, strict=True)]
+def _make(now: datetime, size: int, only: int | None) -> list[Made]:
+    """Warnings, history and the moments of the next warnings, in one statement."""
+    given = {
+        "now": now,
+        "size": size,
+        "only": only,
+        "by": By.SYSTEM.value,
+        "missed": Mark.MISSED.value,
+        "missed_number": MARKS.index(Mark.MISSED),
+        "numbers": list(range(len(MARKS))),
+        "kinds": [mark.value for mark in MARKS],
+        "codes": [EVENT_OF_MARK[mark].value for mark in MARKS],
+        "more": [json.dumps({"line": LINE_OF_MARK[mark]} if mark in LINE_OF_MARK else {}) for mark in MARKS],
+    }
     with connection.cursor() as cursor:
-        cursor.execute(MARK_MANY, [[due.id for due in taken], [mark.value for mark in marks], later, now])
-    addressees.look_up({(due.body_id, due.office_id) for due in taken if due.body_id is not None})
-    _queue(
-        [(events[due.complaint_id], _circle(due, mark)) for due, mark in zip(taken, marks, strict=True)],
-        addressees,
-    )
+        cursor.execute(BY_KEY)
+        cursor.execute(MAKE, given)
+        return [Made(event_id, Circle(MARKS[mark], *whom)) for event_id, mark, *whom in cursor.fetchall()]
 
 
-def _chosen(due: Due, now: datetime) -> int:
-    chosen = mark_due(due.mark_moments, due.next_mark, now)
-    return due.next_mark if chosen is None else chosen
-
-
-def facts_of(  # noqa: PLR0917 - the rule, in the order of its columns
-    mark: Mark, step: str, obliged: str, due_on: date, consequence: str, consequence_en: str
-) -> dict[str, object]:
-    """What the history tells of a warning."""
-    facts: dict[str, object] = {"step": step, "obliged": obliged, "due_on": due_on.isoformat()}
-    if mark == Mark.MISSED:
-        facts["consequence"] = {"id": consequence, "en": consequence_en}
-    if mark in LINE_OF_MARK:
-        facts["line"] = LINE_OF_MARK[mark]
-    return facts
-
-
-def _circle(due: Due, mark: Mark) -> Circle:
-    return Circle(mark, due.office_id, due.officer_id, due.body_id, due.is_rapid, due.has_address)
-
-
-def _queue(told: list[tuple[int, Circle]], addressees: Addressees) -> None:
-    numbers = {circle: number for number, circle in enumerate(dict.fromkeys(circle for _, circle in told))}
-    notices = [(number, notice) for circle, number in numbers.items() for notice in addressees.of(circle)]
-    columns = [
-        [event for event, _ in told],
-        [numbers[circle] for _, circle in told],
-        [number for number, _ in notices],
-        [one.audience.value for _, one in notices],
-        [one.recipient_id for _, one in notices],
-        [one.digest_id for _, one in notices],
-        [one.is_urgent for _, one in notices],
-        [one.due_at for _, one in notices],
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(NOTICE_MANY, columns)
+def _tell(made: list[Made], addressees: Addressees) -> None:
+    """Queue the notices, by COPY: there are several to each warning."""
+    lines = "".join([f"{one.event_id}\t{rest}" for one in made for rest in addressees.of(one.circle)])
+    with connection.cursor() as cursor, connection.wrap_database_errors:
+        cursor.copy_expert(TELL, StringIO(lines))
 
 
 class Addressees:
@@ -250,7 +229,7 @@ class Addressees:
 
     def __init__(self, now: datetime) -> None:
         self.at, self.now = now, timezone.now()
-        self.circles: dict[Circle, list[Notice]] = {}
+        self.circles: dict[Circle, list[str]] = {}
         self.bodies: dict[tuple[int, int], set[User]] = {}
         self.zone_of = cache(lambda office_id: Office.objects.get(pk=office_id).zone)
         self.responsible = cache(self._responsible)
@@ -261,19 +240,20 @@ class Addressees:
         """What was written for them, the day's digests, was undone with the transaction."""
         self.circles.clear()
 
-    def look_up(self, bodies: Iterable[tuple[int, int]]) -> None:
+    def look_up(self, circles: Iterable[Circle]) -> None:
         """The people of many bodies at once, each as an office sees them: on the day that it is there."""
         by_day: defaultdict[date, dict[tuple[int, int], int]] = defaultdict(dict)
-        for body_id, office_id in set(bodies) - self.bodies.keys():
+        bodies = {(one.body_id, one.office_id) for one in circles if one.body_id is not None}
+        for body_id, office_id in bodies - self.bodies.keys():
             by_day[local_day(self.at, self.zone_of(office_id))][body_id, office_id] = body_id
         for day, missing in by_day.items():
             officers = officers_of_each(missing.values(), day)
             self.bodies |= {key: {officer.user for officer in officers[body_id]} for key, body_id in missing.items()}
 
-    def of(self, circle: Circle) -> list[Notice]:
-        """Unsaved, without their event."""
+    def of(self, circle: Circle) -> list[str]:
+        """The notices of a warning, as lines for COPY after the event's id."""
         if circle not in self.circles:
-            self.circles[circle] = list(self._notices(circle))
+            self.circles[circle] = [_in_copy(notice) for notice in self._notices(circle)]
         return self.circles[circle]
 
     def _notices(self, circle: Circle) -> Iterator[Notice]:
@@ -294,7 +274,7 @@ class Addressees:
         if body_id is not None and mark not in LINE_OF_MARK:
             for person in _in_order(self.bodies[body_id, office_id]):
                 yield self._notice(person, Audience.BODY, is_urgent)
-        if mark == Mark.MISSED and has_address:
+        if has_address:
             yield self._notice(None, Audience.COMPLAINANT, is_urgent)
 
     def _notice(self, person: User | None, audience: Audience, is_urgent: bool) -> Notice:
@@ -302,6 +282,12 @@ class Addressees:
 
     def _responsible(self, office_id: int, officer_id: int | None) -> frozenset[User]:
         return frozenset(responsible_staff(Complaint(office_id=office_id, officer_id=officer_id)))
+
+
+def _in_copy(notice: Notice) -> str:
+    recipient, digest = notice.recipient_id or NOTHING, notice.digest_id or NOTHING
+    is_urgent, state = "t" if notice.is_urgent else "f", Notice.State.QUEUED.value
+    return f"{notice.audience}\t{recipient}\t{digest}\t{is_urgent}\t{notice.due_at.isoformat()}\t{state}\t0\t\n"
 
 
 def _in_order(people: Iterable[User]) -> list[User]:

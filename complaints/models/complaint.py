@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement
@@ -127,7 +127,14 @@ class Complaint(models.Model):
         verbose_name = _("complaint")
         verbose_name_plural = _("complaints")
         constraints = [
-            models.UniqueConstraint("office", "register_year", "kind", "register_number", name="complaint_number_once"),
+            # By the code of the office that gave the number: the case may have moved to another one since.
+            models.UniqueConstraint(
+                Func(F("register"), Value("/"), Value(5), function="split_part"),
+                "register_year",
+                "kind",
+                "register_number",
+                name="complaint_number_once",
+            ),
             models.CheckConstraint(name="complaint_names_a_body", condition=Q(body__isnull=False) | ~Q(body_named="")),
             models.CheckConstraint(name="complaint_state_known", condition=Q(state__in=State.values)),
             models.CheckConstraint(

@@ -70,6 +70,7 @@ class ExaminationReport(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=ReportKind)
     result = models.CharField(_("result"), max_length=20, choices=Result)
     opinion = models.TextField(_("opinion"), help_text=_("What was examined, and what follows from it."))
+    words = models.TextField(_("words to the complainant"), blank=True)
     issued_at = models.DateTimeField(_("issued"))
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("proposed by")

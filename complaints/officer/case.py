@@ -115,7 +115,9 @@ def _standing(request: Clarification, row: Row, why_not: str) -> str:
     if why_not:
         return why_not
     if row.deadline.state == "paused":
-        return _("The clock stands still. The Ombudsman waits for the answer of %(body)s; the last day is open.") % facts
+        return (
+            _("The clock stands still. The Ombudsman waits for the answer of %(body)s; the last day is open.") % facts
+        )
     if row.deadline.state == "overdue":
         return _("The answer of %(body)s is late: it was due on %(day)s. The Ombudsman still takes it.") % facts
     return _("The Ombudsman waits for the answer of %(body)s until %(day)s.") % facts

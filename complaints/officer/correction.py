@@ -23,6 +23,7 @@ from complaints.officer.corrections import (
     correction_row,
     corrections_of,
     deadlines_of,
+    is_open,
     waits_for_judgement,
 )
 from complaints.officer.more_time import MoreTime, more_time_for
@@ -86,7 +87,9 @@ def whole_corrections_of(user: User, day: date) -> QuerySet[CorrectiveAction]:
 
 def own_documents(action: CorrectiveAction) -> QuerySet[Document]:
     """What the body itself sent about this corrective action, and nothing else."""
-    return Document.objects.filter(complaint=action.complaint_id, corrective_action=action.pk).order_by("added_at", "id")
+    return Document.objects.filter(complaint=action.complaint_id, corrective_action=action.pk).order_by(
+        "added_at", "id"
+    )
 
 
 def correction_of(action: CorrectiveAction, now: datetime) -> Correction:
@@ -108,16 +111,14 @@ def correction_of(action: CorrectiveAction, now: datetime) -> Correction:
         reported=_reported(action),
         judged=_judged(action),
         files=[_file(action, document) for document in own_documents(action)],
-        may_report=action.is_open,
+        may_report=is_open(action),
         more_time=more_time_for(deadline, action.complaint, url, now),
         history=history_of_correction(action),
     )
 
 
 def _deadline_of(action: CorrectiveAction) -> Deadline:
-    deadlines = explained(Deadline.objects.all()).select_related(
-        "rule__rule_set", "extension_request__asked_by"
-    )
+    deadlines = explained(Deadline.objects.all()).select_related("rule__rule_set", "extension_request__asked_by")
     return deadlines_of([action], deadlines)[action.pk]
 
 

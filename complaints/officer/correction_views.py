@@ -38,9 +38,7 @@ def correction_list(request: OfficerRequest) -> HttpResponse:
     """Corrective actions, and below them the recommendations; each list has pages of its own."""
     now, day = timezone.now(), today()
     actions, next_action = rows_after(corrections_of(request.user, day), _place(request, CORRECTIONS))
-    recommended, next_recommended = rows_after(
-        recommendations_to(request.user, day), _place(request, RECOMMENDATIONS)
-    )
+    recommended, next_recommended = rows_after(recommendations_to(request.user, day), _place(request, RECOMMENDATIONS))
     context = {
         "corrections": correction_rows(actions, now),
         "recommendations": recommendation_rows(recommended, now),
@@ -128,9 +126,7 @@ def _report_page(request: OfficerRequest, form: CorrectionForm, correction: Corr
 def correction_more_time(request: OfficerRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     correction = correction_of(_asked(request, pk), now)
-    return more_time.page(
-        request, correction.row, correction.more_time, reverse("officer-correction", args=[pk]), now
-    )
+    return more_time.page(request, correction.row, correction.more_time, reverse("officer-correction", args=[pk]), now)
 
 
 # --- One recommendation -----------------------------------------------------------------------------------------------

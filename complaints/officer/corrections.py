@@ -54,8 +54,9 @@ def count_open(user: User, day: date) -> int:
     return corrections.union(recommendations, all=True).count()
 
 
-def _standing_open(found: QuerySet[M], is_open: Q) -> QuerySet[M]:
-    return found.annotate(is_open=ExpressionWrapper(is_open, output_field=BooleanField()))
+def _standing_open(found: QuerySet[M], condition: Q) -> QuerySet[M]:
+    annotated: QuerySet[Any] = found.annotate(is_open=ExpressionWrapper(condition, output_field=BooleanField()))
+    return annotated
 
 
 # --- The order: what is open first, the longest waiting before all; then the rest, the latest first -------------------
@@ -86,9 +87,7 @@ class Place:
         return Q(is_open=False, pk__lt=self.id)
 
 
-def rows_after(
-    found: QuerySet[M], after: Place | None, size: int = ROWS_PER_PAGE
-) -> tuple[Sequence[M], Place | None]:
+def rows_after(found: QuerySet[M], after: Place | None, size: int = ROWS_PER_PAGE) -> tuple[Sequence[M], Place | None]:
     """The rows after a place, or the first ones, and the place where the next page begins."""
     while_open = Case(When(is_open=True, then=F("pk")))
     ordered = found.order_by(while_open.asc(nulls_last=True), "-pk")
@@ -143,7 +142,7 @@ def _row(one: Any, url: str, deadline: ShownDeadline | None, label: str, tone: s
         register=one.complaint.register,
         body=one.body.name,
         deadline=deadline,
-        is_open=one.is_open,
+        is_open=is_open(one),
         label=label,
         tone=tone,
     )
@@ -162,9 +161,9 @@ def waits_for_judgement(action: CorrectiveAction) -> bool:
 
 def _correction_stands(action: CorrectiveAction, state: str) -> tuple[str, str]:
     """Where a corrective action stands in a word, and the tone of that word."""
-    if action.judgement == Judgement.CARRIED_OUT or (action.judgement and not _is_open(action)):
+    if action.judgement == Judgement.CARRIED_OUT or (action.judgement and not is_open(action)):
         return _judged(action.judgement)
-    if not _is_open(action):
+    if not is_open(action):
         return _("Ended"), "quiet"
     if waits_for_judgement(action):
         return _("Reported"), "info"
@@ -180,10 +179,11 @@ def _recommendation_stands(recommendation: Recommendation, state: str) -> tuple[
         return _("Published"), "overdue"
     if recommendation.outcome:
         return _judged(recommendation.outcome)
-    return _clock_stands(state) if _is_open(recommendation) else (_("Ended"), "quiet")
+    return _clock_stands(state) if is_open(recommendation) else (_("Ended"), "quiet")
 
 
-def _is_open(one: Any) -> bool:
+def is_open(one: Any) -> bool:
+    """What the database said of it when it was read: whether it waits for something from its body."""
     return bool(one.is_open)
 
 

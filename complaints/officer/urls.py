@@ -1,4 +1,4 @@
-"""The addresses of the officers' door. Mails link to some (complaints.notices.link): /cases/<id> and /corrections/ stay."""
+"""The addresses of the officers' door. /cases/<id> and /corrections/ stay: mails link to them (complaints.notices)."""
 
 from django.contrib.auth.views import LoginView
 from django.urls import path
@@ -23,9 +23,7 @@ urlpatterns = [
         correction_views.correction_document,
         name="officer-correction-document",
     ),
-    path(
-        "corrections/recommendations/<int:pk>", correction_views.recommendation_detail, name="officer-recommendation"
-    ),
+    path("corrections/recommendations/<int:pk>", correction_views.recommendation_detail, name="officer-recommendation"),
     path(
         "corrections/recommendations/<int:pk>/more-time",
         correction_views.recommendation_more_time,

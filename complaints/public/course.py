@@ -106,7 +106,7 @@ def report_of(complaint: Complaint) -> Report | None:
 
 
 def _actions(report: ExaminationReport) -> Sequence[CorrectiveAction]:
-    return CorrectiveAction.objects.filter(report=report).select_related("body").order_by("pk")
+    return list(CorrectiveAction.objects.filter(report=report).select_related("body").order_by("pk"))
 
 
 def _put_right(action: CorrectiveAction) -> PutRight:

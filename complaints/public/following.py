@@ -102,7 +102,9 @@ def case(request: HttpRequest, complaint: Complaint) -> HttpResponse:
 
 
 def _next_deadline(complaint: Complaint) -> Deadline | None:
-    return next_of(explained(open_deadlines(complaint)).select_related("rule__rule_set", "extension_request", "body"))
+    return next_of(
+        list(explained(open_deadlines(complaint)).select_related("rule__rule_set", "extension_request", "body"))
+    )
 
 
 def _shown(deadline: Deadline, zone: ZoneInfo, now: datetime) -> ShownDeadline:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.events import day_in_words, plain_reason, plain_step
 from complaints.models import Complaint, Deadline
-from complaints.procedure import WHOLE_CASE, Step, local_day
+from complaints.procedure import WHOLE_CASE, Party, Step, local_day
 from complaints.states import State
 
 if TYPE_CHECKING:
@@ -54,7 +54,8 @@ BY_WHEN: dict[str, Words] = {
     Step.CORRECTIVE_ACTION: _("%(obliged)s has until %(day)s for it."),
     Step.RECOMMENDATION_SENT: _("We send it by %(day)s."),
     Step.RECOMMENDATION_REPORT: _("%(obliged)s has to report to us by %(day)s how it followed it."),
-} | dict.fromkeys(WHOLE_CASE, _("For all of it we give ourselves until %(day)s."))
+    **dict.fromkeys(WHOLE_CASE, _("For all of it we give ourselves until %(day)s.")),
+}
 PASSED: dict[str, Words] = {
     Step.COMPLETION: _("The day for it was %(day)s. Send it at once: we take it as long as your report is open."),
     Step.OUTCOME_COMMENT: _("The time for a comment ended on %(day)s. Now we finish our report."),
@@ -91,7 +92,7 @@ TO_DO: dict[str, tuple[Words, ...]] = {
         _("You need not agree to anything that you do not want."),
     ),
     State.OUTCOME: (
-        _("Read what we found."),
+        _("Read what we found. If something is wrong or missing, comment on it, here or at our office."),
         _("If you agree, you need not do anything."),
         _("If you do not understand something, ask us on 137. Have your number ready."),
     ),
@@ -112,23 +113,25 @@ OTHERWISE = _("By %(day)s: %(step)s.")
 
 
 def next_of(deadlines: Sequence[Deadline]) -> Deadline | None:
-    """Of the open deadlines, the nearest first, the one that is told: that of the whole case where there is no other.
+    """Of the open deadlines, the nearest first, the one that is told.
 
-    The whole case may end before the step that it is at, but nobody acts on that day.
+    What the complainant has to do goes before what others have to. The whole case is told where there is nothing else:
+    it may end before the step that it is at, but nobody acts on that day.
     """
+    own = [one for one in deadlines if one.obliged == Party.COMPLAINANT]
     of_steps = [one for one in deadlines if one.step not in WHOLE_CASE]
-    return next(iter([*of_steps, *deadlines]), None)
+    return next(iter([*own, *of_steps, *deadlines]), None)
 
 
 def standing(
     complaint: Complaint, deadline: Deadline | None, now: datetime, *, has_commented: bool = False
 ) -> Standing:
     """`deadline` is the next one (next_of), with its body; `has_commented`: on the outcome that was told last."""
-    to_do = TO_DO[complaint.state]
-    if has_commented and complaint.state == State.OUTCOME:
-        sentence, to_do = str(COMMENTED), (NOTHING_TO_DO, CALL_US)
-    else:
-        sentence = _sentence(complaint, deadline, now)
+    if complaint.state != State.OUTCOME:
+        return Standing(_sentence(complaint, deadline, now), [str(words) for words in TO_DO[complaint.state]])
+    sentence = str(COMMENTED) if has_commented else _sentence(complaint, deadline, now)
+    may_comment = not has_commented and not (deadline is not None and _is_over(complaint, deadline, now))
+    to_do = TO_DO[State.OUTCOME] if may_comment else (NOTHING_TO_DO, CALL_US)
     return Standing(sentence, [str(words) for words in to_do])
 
 

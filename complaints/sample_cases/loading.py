@@ -22,9 +22,10 @@ UNCHAINED = "sample_unchained"
 PREPARE = f"""
 DROP TABLE IF EXISTS pg_temp.{UNCHAINED};
 CREATE TEMPORARY TABLE {UNCHAINED} ON COMMIT DROP AS SELECT {COLUMNS["event"]} FROM complaints_event LIMIT 0;
-CREATE OR REPLACE AGGREGATE pg_temp.sample_chain(bigint, integer, timestamptz, text, text, bigint, text, jsonb, text, bigint)
-    (SFUNC = complaints_event_hash, STYPE = bytea, INITCOND = '')
-"""
+CREATE OR REPLACE AGGREGATE pg_temp.sample_chain(
+    bigint, integer, timestamptz, text, text, bigint, text, jsonb, text, bigint
+) (SFUNC = complaints_event_hash, STYPE = bytea, INITCOND = '')
+"""  # noqa: S608 - all of it is constant
 CHAIN = f"""
 WITH chained AS (
     INSERT INTO complaints_event ({COLUMNS["event"]}, hash)
@@ -36,7 +37,7 @@ WITH chained AS (
 INSERT INTO complaints_historyhead (complaint_id, sequence, hash, state)
 SELECT DISTINCT ON (complaint_id) complaint_id, sequence, hash, state FROM chained
 ORDER BY complaint_id, sequence DESC
-"""
+"""  # noqa: S608 - as above
 # Foreign keys, unique constraints, and the indexes that serve no constraint; primary keys stay.
 DROPPABLE = """
 SELECT conrelid::regclass::text, format('ALTER TABLE %%s DROP CONSTRAINT %%I', conrelid::regclass, conname),

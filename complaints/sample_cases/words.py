@@ -9,19 +9,18 @@ INVENTED = "[Laporan contoh: orang dan peristiwanya rekaan.]"
 INVENTED_PERSON = "(rekaan)"
 DOMAIN = "contoh.example"
 
-GIVEN_NAMES = (
+_GIVEN_NAMES = (
     "Adi Ahmad Agus Ani Arif Asep Ayu Bambang Bayu Budi Citra Dedi Desi Dewi Dian Dina Dwi Edi Eka Eko Endang Erna "
     "Fajar Fitri Hadi Hana Hendra Indah Iwan Joko Kartika Lestari Lina Made Maria Mega Nur Putri Rahmat Ratna Rini "
     "Rizki Rudi Sari Siti Slamet Sri Sukma Tini Tono Utami Wahyu Wati Wawan Yanti Yohanes Yudi Yusuf Zainal"
-).split()
-FAMILY_NAMES = (
-    "Anggraini Astuti Damanik Firmansyah Gunawan Handayani Harahap Hasibuan Hidayat Irawan Kurniawan Kusuma Lubis "
-    "Maharani Mahendra Nainggolan Nasution Nugroho Pangaribuan Permata Pratama Purnomo Puspita Rahayu Ramadhan Safitri "
-    "Santoso Saputra Sembiring Setiawan Siregar Suryani Susanto Tanjung Utomo Wibowo Wijaya Wulandari Yulianti Zulkarnain"
-).split()
-PLACES = (
-    "Ambon Bandung Bogor Cirebon Denpasar Jambi Kediri Kupang Malang Manado Medan Padang Solo Tegal Ternate".split()
 )
+_FAMILY_NAMES = (
+    "Anggraini Astuti Damanik Firmansyah Gunawan Handayani Harahap Hasibuan Hidayat Irawan Kurniawan Kusuma Lubis "
+    "Maharani Mahendra Nainggolan Nasution Nugroho Pangaribuan Permata Pratama Purnomo Puspita Rahayu Ramadhan "
+    "Safitri Santoso Saputra Sembiring Setiawan Siregar Suryani Susanto Tanjung Utomo Wibowo Wijaya Wulandari Yulianti"
+)
+_PLACES = "Ambon Bandung Bogor Cirebon Denpasar Jambi Kediri Kupang Malang Manado Medan Padang Solo Tegal Ternate"
+GIVEN_NAMES, FAMILY_NAMES, PLACES = _GIVEN_NAMES.split(), _FAMILY_NAMES.split(), _PLACES.split()
 OCCUPATIONS = ("petani", "pedagang", "guru", "ibu rumah tangga", "buruh", "wiraswasta", "pensiunan", "mahasiswa")
 
 MATTERS = (
@@ -54,8 +53,8 @@ HAPPENED = {
     Form.CONFLICT_OF_INTEREST: "Yang memutus permohonan saya adalah kerabat dari pihak lawan.",
 }
 ACCOUNT = (
-    f"{INVENTED} Saya mengurus %s di %s. %s Saya sudah datang beberapa kali dan menyimpan tanda terimanya. Dua kali saya "
-    "bertanya lewat telepon dan selalu disuruh menunggu."
+    f"{INVENTED} Saya mengurus %s di %s. %s Saya sudah datang beberapa kali dan menyimpan tanda terimanya. Dua kali "
+    "saya bertanya lewat telepon dan selalu disuruh menunggu."
 )
 RAISED = "Disuruh menunggu, tanpa penjelasan tertulis."
 WISH = "Urusan saya diselesaikan sesuai aturan."

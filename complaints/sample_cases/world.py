@@ -17,7 +17,7 @@ from django.contrib.auth.hashers import make_password
 from agreements.models import Agreement
 from agreements.queries import agreement_covering
 from complaints.actions.deadlines import calendar_of, warning_plan
-from complaints.actions.sweeping import facts_of
+from complaints.actions.sweeping import LINE_OF_MARK
 from complaints.models import AgreedTarget, Rule, RuleSet
 from complaints.procedure import Days, Mark, Unit, due_on, mark_moments
 from complaints.sample_cases.shares import CLASSES, Shares
@@ -108,9 +108,14 @@ class World:
         return in_utc, moments_in_copy(in_utc)
 
     def _told(self, mark: Mark, rule_id: int, due: date) -> str:
-        """What the history tells of a warning, as COPY reads it."""
+        """What the sweep tells the history of a warning, as COPY reads it."""
         rule = self._rules[rule_id]
-        return facts_in_copy(facts_of(mark, rule.step, rule.obliged, due, rule.consequence, rule.consequence_en))
+        facts: dict[str, object] = {"step": rule.step, "obliged": rule.obliged, "due_on": due.isoformat()}
+        if mark == Mark.MISSED:
+            facts["consequence"] = {"id": rule.consequence, "en": rule.consequence_en}
+        if mark in LINE_OF_MARK:
+            facts["line"] = LINE_OF_MARK[mark]
+        return facts_in_copy(facts)
 
 
 def _agreements(bodies: Iterable[ReportedBody], turns: Sequence[date]) -> dict[int, list[Agreement | None]]:

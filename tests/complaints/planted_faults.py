@@ -1,4 +1,4 @@
-"""Faults for the books, planted with SQL: the check that has to find each, how many rows differ then, and the statements.
+"""Faults for the books, planted with SQL: the check that has to find each, how many rows differ, the statements.
 
 The cases `{received}` and `{closed}` are those of the fixture `books`.
 """

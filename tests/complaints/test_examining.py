@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from complaints.actions.checking import complete, respond_rapidly
-from complaints.actions.clarifying import ask_clarification
+from complaints.actions.clarifying import answer_clarification
 from complaints.actions.examining import (
     comment_outcome,
     end_mediation,
@@ -23,7 +23,19 @@ from complaints.models import Appointment, Complaint, OutcomeNotice
 from complaints.procedure import PauseGround
 from complaints.states import State
 from tests.complaints.conftest import Place
-from tests.complaints.stages import DAY, appoint, ask, case_at, commented, deadline, deadlines, facts, heard, refused, told
+from tests.complaints.stages import (
+    DAY,
+    appoint,
+    ask,
+    case_at,
+    commented,
+    deadline,
+    deadlines,
+    facts,
+    heard,
+    refused,
+    told,
+)
 from tests.factories import MONDAY
 
 
@@ -170,10 +182,12 @@ def test_a_well_founded_comment_leads_back_and_a_second_outcome_follows(place: P
     assert list(OutcomeNotice.objects.values_list("comment", flat=True)) == ["Setuju.", ""]
 
 
-def test_a_second_request_needs_no_wait_once_the_body_answered(place: Place) -> None:
-    complaint = case_at(place, State.CLARIFICATION)
+def test_a_second_request_waits_for_the_answer_or_the_deadline(place: Place) -> None:
+    request = ask(place, case_at(place, State.EXAMINATION))
     with refused("The body still has time to answer; ask again after the deadline."):
-        ask_clarification(complaint.pk, summary="s", question="q", actor=place.examiner, at=MONDAY)
+        ask(place, request.complaint, at=MONDAY + 14 * DAY)
+    answer_clarification(request.pk, answer="Sudah.", actor=place.officer, at=MONDAY + DAY)
+    assert ask(place, request.complaint, at=MONDAY + DAY).round == 2
 
 
 # --- Completing the file ----------------------------------------------------------------------------------------------

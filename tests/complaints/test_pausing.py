@@ -138,9 +138,7 @@ def test_while_it_stands_still_nothing_is_late(place: Place, request_: Clarifica
     clock = request_.deadline
     stop(place, clock, day=14)
     with refused("The body still has time to answer; ask again after the deadline."):
-        ask_clarification(
-            request_.complaint_id, summary="s", question="q", actor=place.examiner, at=MONDAY + 40 * DAY
-        )
+        ask_clarification(request_.complaint_id, summary="s", question="q", actor=place.examiner, at=MONDAY + 40 * DAY)
     answer_clarification(request_.pk, answer="Sudah.", actor=place.officer, at=MONDAY + 40 * DAY)
     assert deadlines(request_.complaint)["clarification_1"] == ("2026-11-16", "met")
     assert Pause.objects.values_list("until_on", "resumed_by").get() == (date(2026, 12, 11), None)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from complaints.models import Clarification, Complaint
+from complaints.models import Clarification, Complaint, CorrectiveAction, ExaminationReport, Recommendation
 from complaints.permissions import (
     answerable_by,
     assignable_to,
+    correctable_by,
+    followable_by,
     may_answer,
     may_be_assigned,
+    may_correct,
+    may_follow,
     may_view,
     place_of,
     post_of,
@@ -148,3 +152,37 @@ def test_no_account_opens_both_doors(world: World) -> None:
     today = date(2026, 11, 22)
     for user in everyone():
         assert place_of(user) is None or post_of(user, today + timedelta(days=1)) is None
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_officers_correct_and_follow_what_is_addressed_to_their_bodies(world: World, day: date) -> None:
+    act_on_all(world)
+    actions = list(CorrectiveAction.objects.select_related("body"))
+    followed = list(Recommendation.objects.select_related("body"))
+    assert {(str(user), one.pk) for user in everyone() for one in actions if may_correct(user, one, day)} == {
+        (str(user), one.pk) for user in everyone() for one in correctable_by(user, day)
+    }
+    by_predicate = {(str(user), one.pk) for user in everyone() for one in followed if may_follow(user, one, day)}
+    assert by_predicate == {(str(user), one.pk) for user in everyone() for one in followable_by(user, day)}
+    sent = {one.pk for one in followed if one.sent_at is not None}
+    assert {pk for _, pk in by_predicate} <= sent < {one.pk for one in followed}
+
+
+def act_on_all(world: World) -> None:
+    """A corrective action and a recommendation on each case, to the body of the case; one is not sent yet."""
+    people = {"proposed_by": world.staff, "approved_by": User.objects.filter(staff_member__role="head")[0]}
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    for number, complaint in enumerate(Complaint.objects.order_by("pk")):
+        report = ExaminationReport.objects.create(
+            complaint=complaint, kind="LHP", result="found", opinion="o", issued_at=moment, **people
+        )
+        assert complaint.body is not None
+        CorrectiveAction.objects.create(report=report, complaint=complaint, body=complaint.body, words="w")
+        Recommendation.objects.create(
+            complaint=complaint,
+            body=complaint.body,
+            words="w",
+            signed_at=moment,
+            sent_at=moment if number else None,
+            **people,
+        )

@@ -97,7 +97,9 @@ def test_a_pause_of_a_week_adds_five_working_or_seven_calendar_days() -> None:
 
 def test_an_extension_runs_on_in_its_own_unit() -> None:
     start = date(2026, 12, 9)
-    by_unit = {unit: due_on(Days(14, Unit.CALENDAR), start, CALENDAR, (), Days(3, unit)) for unit in Unit if unit != "hours"}
+    by_unit = {
+        unit: due_on(Days(14, Unit.CALENDAR), start, CALENDAR, (), Days(3, unit)) for unit in Unit if unit != "hours"
+    }
     assert by_unit == {Unit.CALENDAR: date(2026, 12, 26), Unit.WORKING: date(2026, 12, 30)}
 
 
@@ -193,9 +195,7 @@ def test_the_marks_go_on_in_order_and_end() -> None:
         (Days(15, Unit.CALENDAR), Days(10, Unit.WORKING), "2026-11-02"),
     ],
 )
-def test_the_first_start_for_which_a_target_ends_after_the_law(
-    target: Days, law: Days, later_from: str | None
-) -> None:
+def test_the_first_start_for_which_a_target_ends_after_the_law(target: Days, law: Days, later_from: str | None) -> None:
     found = first_start_due_later(target, law, CALENDAR, date(2026, 11, 2), date(2026, 12, 31))
     assert found == (date.fromisoformat(later_from) if later_from else None)
 

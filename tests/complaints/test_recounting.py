@@ -56,8 +56,7 @@ def days(complaint: Complaint) -> dict[str, str]:
 
 def moved(complaint: Complaint) -> list[tuple[str, str, str, str]]:
     return [
-        (line["step"], line["before_on"], line["due_on"], line["reason"])
-        for line in facts(complaint, "deadline_moved")
+        (line["step"], line["before_on"], line["due_on"], line["reason"]) for line in facts(complaint, "deadline_moved")
     ]
 
 
@@ -151,11 +150,14 @@ def test_several_deadlines_of_one_case_move_each_with_its_own_line(place: Place)
     other = make_body("Dinas Kesehatan Kabupaten Banyumas", region=make_regency())
     complaint = case_at(place, State.MONITORING)
     first = deadline(complaint, "corrective_action")
-    Deadline.objects.create(**{
-        name: value
-        for name, value in Deadline.objects.filter(pk=first.pk).values().get().items()
-        if name not in ("id", "body_id")
-    }, body=other)
+    Deadline.objects.create(
+        **{
+            name: value
+            for name, value in Deadline.objects.filter(pk=first.pk).values().get().items()
+            if name not in ("id", "body_id")
+        },
+        body=other,
+    )
     add(place)
     run_recounts(now=NOW)
     assert [line[:3] for line in moved(complaint)] == [("corrective_action", "2026-12-14", "2026-12-15")] * 2

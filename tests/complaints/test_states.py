@@ -247,9 +247,7 @@ def test_a_case_is_deemed_withdrawn_only_after_the_last_day(place: Place) -> Non
 def test_what_the_recommendation_brought_and_the_closing_reason_agree(place: Place) -> None:
     complaint = case_at(place, State.RECOMMENDATION)
     recommending.send_recommendation(complaint.pk, **staff(place))
-    recommending.take_recommendation_report(
-        complaint.pk, report="Separuh.", outcome=Judgement.PARTLY, **staff(place)
-    )
+    recommending.take_recommendation_report(complaint.pk, report="Separuh.", outcome=Judgement.PARTLY, **staff(place))
     with refused("The superior's report was judged otherwise; the reason has to say the same."):
         closing.close(complaint.pk, reason=ClosingReason.RECOMMENDATION_CARRIED_OUT, words="w", **staff(place))
     closing.close(complaint.pk, reason=ClosingReason.RECOMMENDATION_CARRIED_OUT_PARTLY, words="w", **staff(place))
@@ -266,5 +264,3 @@ def test_the_formal_check_needs_every_item_and_stores_each(place: Place) -> None
     checking.pass_formal_check(complaint.pk, met=slugs_of(Check.FORMAL), actor=place.head, at=LATER)
     rows = complaint.checklist_items.values_list("item", "is_met", "by", "at")
     assert set(rows) == {(slug, True, place.head.pk, LATER) for slug in slugs_of(Check.FORMAL)}
-
-

@@ -40,20 +40,25 @@ print(json.dumps(outcomes))
 """
 REFUSED = "the history of a case is never changed"
 
-UNLOCKED = "ALTER TABLE complaints_event DISABLE TRIGGER event_append_only; "
-LOCKED = "; ALTER TABLE complaints_event ENABLE TRIGGER event_append_only"
-MIDDLE = "(SELECT min(id) FROM complaints_event WHERE sequence = 2)"
-CASE_OF_THE_MIDDLE = f"(SELECT complaint_id FROM complaints_event WHERE id = {MIDDLE})"
-LAST = "(SELECT DISTINCT ON (complaint_id) id FROM complaints_event ORDER BY complaint_id, sequence DESC LIMIT 1)"
+UNLOCKED = "ALTER TABLE complaints_event DISABLE TRIGGER event_append_only"
+LOCKED = "ALTER TABLE complaints_event ENABLE TRIGGER event_append_only"
+# What was never meant to be possible, of the second line of a history (THIS) or of the last one.
+THIS = "(SELECT min(id) FROM complaints_event WHERE sequence = 2)"
 TAMPERINGS = {
-    "a note": f"UPDATE complaints_event SET note = 'x' WHERE id = {MIDDLE}",
-    "a moment": f"UPDATE complaints_event SET at = at + interval '1 microsecond' WHERE id = {MIDDLE}",
-    "a fact": f'UPDATE complaints_event SET facts = facts || \'{{"due_on": "2030-01-01"}}\' WHERE id = {MIDDLE}',
-    "the wrong person": f"UPDATE complaints_event SET actor_id = (SELECT min(id) FROM regions_user) WHERE id = {MIDDLE}",
-    "a line taken out": f"DELETE FROM complaints_event WHERE id = {MIDDLE}",
-    "the last line taken out": f"DELETE FROM complaints_event WHERE id = {LAST}",
+    "a note": "UPDATE complaints_event SET note = 'x' WHERE id = THIS",
+    "a moment": "UPDATE complaints_event SET at = at + interval '1 microsecond' WHERE id = THIS",
+    "a fact": """UPDATE complaints_event SET facts = facts || '{"due_on": "2030-01-01"}' WHERE id = THIS""",
+    "a person": "UPDATE complaints_event SET actor_id = (SELECT min(id) FROM regions_user) WHERE id = THIS",
+    "a line taken out": "DELETE FROM complaints_event WHERE id = THIS",
+    "the last line taken out": "DELETE FROM complaints_event WHERE id = (SELECT max(id) FROM complaints_event)",
     "a whole history": "DELETE FROM complaints_event WHERE complaint_id = (SELECT min(id) FROM complaints_complaint)",
 }
+TAMPERINGS = {name: tampering.replace("THIS", THIS) for name, tampering in TAMPERINGS.items()}
+REGISTER_OF_THIS = """
+SELECT register FROM complaints_complaint JOIN complaints_event ON complaint_id = complaints_complaint.id
+WHERE complaints_event.id = (SELECT min(id) FROM complaints_event WHERE sequence = 2)
+"""
+
 FOUND = """
 import json, sys
 from django.db import connection, transaction
@@ -64,7 +69,8 @@ for name, tampering in json.loads({given!r}).items():
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute({unlocked!r} + tampering)
+            cursor.execute({unlocked!r})
+            cursor.execute(tampering)
             assert cursor.rowcount > 0, name
         found[name] = verify_history().fault
         transaction.set_rollback(True)
@@ -108,8 +114,9 @@ def test_a_change_made_behind_the_triggers_is_found(busy: Running) -> None:
     assert found.keys() == TAMPERINGS.keys()
     assert all(found.values()), found
 
-    busy.query(UNLOCKED + TAMPERINGS["a note"] + LOCKED)
-    ((register,),) = busy.query(f"SELECT register FROM complaints_complaint WHERE id = {CASE_OF_THE_MIDDLE}")
+    for statement in (UNLOCKED, TAMPERINGS["a note"], LOCKED):
+        busy.query(statement)
+    ((register,),) = busy.query(REGISTER_OF_THIS)
     assert register in verdict(busy)
 
 
@@ -117,6 +124,7 @@ def test_a_history_that_was_cut_off_is_found_by_its_anchor(busy: Running) -> Non
     busy.manage("anchor_history")
     anchors = str(busy.data_dir / "anchors")
     busy.manage("verify_history", "--anchors", anchors)
-    busy.query(UNLOCKED + CUT_OFF + LOCKED)
+    for statement in (UNLOCKED, CUT_OFF, LOCKED):
+        busy.query(statement)
     busy.manage("verify_history")
     assert verdict(busy, "--anchors", anchors)

@@ -127,9 +127,7 @@ def pauses(draw: st.DrawFn, near: date) -> list[Stillness]:
     return spans
 
 
-def day_by_day(
-    rule: Days, start: date, off: set[date], still: Sequence[Stillness], extension: Days | None
-) -> date:
+def day_by_day(rule: Days, start: date, off: set[date], still: Sequence[Stillness], extension: Days | None) -> date:
     """Walks from day to day and asks of each whether it counts."""
     day = start
     for count in (rule, extension or Days(0, Unit.CALENDAR)):

@@ -1,11 +1,15 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from agreements import loading as agreements
 from complaints import loading as complaints
 from complaints import roles
+from complaints.actions.calendar import follow_calendar
 from regions import loading as regions
+
+REASON = "Kalender bawaan dimuat ulang."  # in the histories of cases whose deadlines move
 
 
 class Command(BaseCommand):
@@ -15,6 +19,8 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for app in (regions, agreements, complaints):
+        with follow_calendar(reason=REASON, at=timezone.now()):
+            regions.load(self.stdout.write)
+        for app in (agreements, complaints):
             app.load(self.stdout.write)
         roles.sync()

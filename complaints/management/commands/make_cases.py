@@ -1,13 +1,11 @@
 from argparse import ArgumentParser
-from datetime import datetime
 from time import monotonic
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
+from complaints.management.moments import moment_of
 from complaints.sample_cases.loading import FILLED
 from complaints.sample_cases.making import MONTHS, RealCases, make_cases
 
@@ -27,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--now", metavar="ISO-TIME", help="the moment they stand at, instead of the present one")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        number, now = options["number"], _moment(options["now"])
+        number, now = options["number"], moment_of(options["now"])
         if number < 1 or options["months"] < 1:
             raise CommandError("N and --months are numbers from 1 on.")
         began = monotonic()
@@ -52,15 +50,3 @@ def _tidy() -> None:
     analyse = "ANALYZE" if connection.in_atomic_block else "VACUUM (ANALYZE)"
     with connection.cursor() as cursor:
         cursor.execute(f"{analyse} {', '.join(FILLED)}")
-
-
-def _moment(text: str | None) -> datetime:
-    if text is None:
-        return timezone.now()
-    try:
-        moment = parse_datetime(text)
-    except ValueError:
-        moment = None
-    if moment is None:
-        raise CommandError(f"--now: {text!r} is no time; write it like 2026-12-09T08:00+07:00")
-    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)

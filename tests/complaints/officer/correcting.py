@@ -58,9 +58,7 @@ def report(action: CorrectiveAction, actor: User, progress: Progress = Progress.
 
 
 def judge(world: World, action: CorrectiveAction, judgement: Judgement) -> CorrectiveAction:
-    return judge_correction(
-        action.pk, judgement=judgement, actor=world.staff, at=timezone.now(), note="catatan-kenari"
-    )
+    return judge_correction(action.pk, judgement=judgement, actor=world.staff, at=timezone.now(), note="catatan-kenari")
 
 
 def recommend(world: World, *, days_ago: float = 1) -> Recommendation:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -183,7 +185,7 @@ def test_calendar_days_name_the_next_working_day(world: World, officer: Client, 
 
 def test_a_pause_and_more_time_are_part_of_the_reason(world: World, officer: Client) -> None:
     request = ask(world, days_ago=6)
-    clock = {"deadlines": [request.deadline.pk], "actor": world.staff}
+    clock: dict[str, Any] = {"deadlines": [request.deadline.pk], "actor": world.staff}
     before = request.deadline.due_on
     pause(request.complaint_id, ground=PauseGround.COURT, reason="r", at=timezone.now() - 4 * DAY, **clock)
     paused = page_of(officer, request)

@@ -95,7 +95,11 @@ def test_a_judgement_is_told(world: World, officer: Client) -> None:
     assert "reported it as done. The Ombudsman looks at it now." in text_of(officer, action)
     judge(world, action, Judgement.CARRIED_OUT)
     page = text_of(officer, action)
-    for told in ("judged this as carried out", "Carried out", "The Ombudsman judged the corrective action: carried out"):
+    for told in (
+        "judged this as carried out",
+        "Carried out",
+        "The Ombudsman judged the corrective action: carried out",
+    ):
         assert told in page
     assert "/report" not in page
     assert officer.get(f"/corrections/{action.pk}/report")["Location"] == f"/corrections/{action.pk}"

@@ -37,9 +37,7 @@ def test_what_is_chosen_is_kept_and_shown_again(world: World, officer: Client) -
         ({"rhythm": "daily", "language": "nl"}, ["language"]),
     ],
 )
-def test_what_is_not_offered_is_refused(
-    world: World, officer: Client, sent: dict[str, str], fields: list[str]
-) -> None:
+def test_what_is_not_offered_is_refused(world: World, officer: Client, sent: dict[str, str], fields: list[str]) -> None:
     assert list(errors(officer.post("/mails/", sent))) == fields
     assert kept(world.officer) == (False, "id")
 

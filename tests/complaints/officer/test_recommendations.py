@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.utils import timezone, translation
 
-from complaints.actions.recommending import publish, sign_recommendation, take_recommendation_report
+from complaints.actions.recommending import publish, take_recommendation_report
 from complaints.events import day_in_words
 from complaints.examination import Judgement
 from complaints.models import Deadline, Recommendation
@@ -71,7 +71,8 @@ def test_who_may_follow_is_said_twice_and_agrees(world: World) -> None:
     Recommendation.objects.filter(pk=unsent.pk).update(sent_at=None)
     day = timezone.localdate()
     allowed = {}
-    for user in (*User.objects.all(), AnonymousUser()):
+    everyone: list[User | AnonymousUser] = [*User.objects.all(), AnonymousUser()]
+    for user in everyone:
         seen = set(followable_by(user, day))
         assert {one for one in Recommendation.objects.all() if may_follow(user, one, day)} == seen
         if seen:

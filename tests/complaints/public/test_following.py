@@ -170,9 +170,9 @@ def test_leaving_is_no_link(citizen: Citizen) -> None:
 
 
 @pytest.mark.parametrize("acts", [0, 2])
-def test_the_case_page_asks_four_times(citizen: Citizen, django_assert_num_queries, acts: int) -> None:
+def test_the_case_page_asks_as_often_at_every_stage(citizen: Citizen, django_assert_num_queries, acts: int) -> None:
     complaint: Complaint = citizen.open_case()
     for act in (pass_formal_check, accept)[:acts]:
         act(complaint.pk, actor=citizen.place.examiner, at=timezone.now())
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(8):  # the case, its deadline and why that day, its course, documents, history
         citizen.get("/follow/case/")

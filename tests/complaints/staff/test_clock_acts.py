@@ -187,7 +187,8 @@ def test_request_that_was_decided_meanwhile_is_not_decided_again(place: Place, e
     answers = {"request": request.pk, "decision": "grant", "days": "5", "step": "confirmed"}
     response = do(examiner, complaint, "decide-extension", **answers)
 
-    assert response.context["form"].errors["request"] == ["This request was decided meanwhile."]
+    with translation.override("en"):
+        assert response.context["form"].errors["request"] == ["This request was decided meanwhile."]
     assert ExtensionRequest.objects.get().state == ExtensionRequest.State.REFUSED
 
 

@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from complaints.events import EventCode
+from complaints.examination import AppointmentKind
 from complaints.models import Complaint, CorrectiveAction, Notice, OutcomeNotice, Proposal
 from complaints.staff.foresight import Foresight
 from complaints.states import State
@@ -73,7 +74,7 @@ def with_summons(place: Place) -> Complaint:
 
 
 def in_mediation(place: Place) -> Complaint:
-    return reread(procedure.summoned(place, kind="mediation").complaint)  # type: ignore[arg-type]
+    return reread(procedure.summoned(place, kind=AppointmentKind.MEDIATION).complaint)
 
 
 def told_long_ago(place: Place) -> Complaint:
@@ -384,7 +385,8 @@ def test_addressees_are_those_above_beside_and_below(place: Place, examiner: Cli
     beside = make_body("Dinas Kesehatan Kabupaten Banyumas", region=place.service.region, parent=place.government)
     below = make_body("UPTD Sosial", region=place.service.region, parent=place.service)
     make_body("Dinas Lain", region=place.service.region)
-    Body.objects.filter(pk=beside.pk).update(is_active=True)
+    gone = make_body("Dinas Lama", region=place.service.region, parent=place.government)
+    Body.objects.filter(pk=gone.pk).update(is_active=False)
     response = examiner.get(address(procedure.commented(place), "propose-report"))
 
     offered = response.context["form"].fields["addressee_2"].queryset
