@@ -261,6 +261,7 @@ class Life:
 
     def store(self) -> None:
         """The case as it is at `now`, with the clocks that run on."""
+        self._sweep(self.now)
         for clock in self.clocks.values():
             self._store(clock, None, None, "")
         filed, rng = self.filed, self.rng

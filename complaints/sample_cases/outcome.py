@@ -40,6 +40,7 @@ def report(life: Life) -> int | None:
         kind,
         result,
         words.OPINION,
+        words.OUTCOME,
         life.at,
         proposer.id,
         approver.id,

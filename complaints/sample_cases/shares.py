@@ -24,8 +24,9 @@ T = TypeVar("T")
 A_YEAR = {2021: 7_148, 2022: 8_295, 2023: 8_452, 2024: 10_846}
 A_LATER_YEAR = 23_596
 OFFICE_A_YEAR = (300, 950)
+MONTHS_OF_A_YEAR = 12
 PEAK = 3.5  # one month of an office's year, in times of its mean
-BESIDE_THE_PEAK = (12 - PEAK) / 11
+BESIDE_THE_PEAK = (MONTHS_OF_A_YEAR - PEAK) / (MONTHS_OF_A_YEAR - 1)
 
 
 class Shares(Generic[T]):

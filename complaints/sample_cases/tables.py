@@ -25,7 +25,7 @@ COLUMNS: dict[str, str] = {
     "appointment": "complaint_id, kind, body_id, held_at, place, invited, outcome, set_by_id",
     "outcomenotice": "complaint_id, words, given_at, given_by_id, comment, commented_at",
     "proposal": ("complaint_id, kind, content, proposed_by_id, proposed_at, state, decided_by_id, decided_at, words"),
-    "examinationreport": "id, complaint_id, kind, result, opinion, issued_at, proposed_by_id, approved_by_id",
+    "examinationreport": "id, complaint_id, kind, result, opinion, words, issued_at, proposed_by_id, approved_by_id",
     "finding": "report_id, form, is_found",
     "correctiveaction": (
         "report_id, complaint_id, body_id, words, progress, evidence, reported_at, reported_by_id, judgement, judged_at"

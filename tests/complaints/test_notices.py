@@ -152,7 +152,7 @@ def test_whatever_an_act_or_the_sweep_queues_can_be_written(place: Place) -> Non
     complaint = case_at(place, State.CLARIFICATION)
     clock = deadline(complaint, "clarification_1")
     act: dict[str, Any] = {"actor": place.examiner, "at": MONDAY}
-    chosen = {"deadlines": [clock.pk]}
+    chosen: dict[str, Any] = {"deadlines": [clock.pk]}
     ask_extension(clock.pk, reason="r", actor=place.officer, at=MONDAY)
     pause(complaint.pk, ground=PauseGround.COURT, reason="r", **chosen, **act)
     resume(complaint.pk, **chosen, **act)

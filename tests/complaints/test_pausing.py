@@ -141,7 +141,8 @@ def test_while_it_stands_still_nothing_is_late(place: Place, request_: Clarifica
         ask_clarification(request_.complaint_id, summary="s", question="q", actor=place.examiner, at=MONDAY + 40 * DAY)
     answer_clarification(request_.pk, answer="Sudah.", actor=place.officer, at=MONDAY + 40 * DAY)
     assert deadlines(request_.complaint)["clarification_1"] == ("2026-11-16", "met")
-    assert Pause.objects.values_list("until_on", "resumed_by").get() == (date(2026, 12, 11), None)
+    ended = Pause.objects.get()
+    assert (ended.until_on, ended.resumed_by) == (date(2026, 12, 11), None)
 
 
 def test_the_end_of_a_case_ends_its_pauses(place: Place, request_: Clarification) -> None:

@@ -1,4 +1,4 @@
-"""The pure part of the clock beside the count itself: the calendar, the moments of the warnings, and comparing rules."""
+"""The pure part of the clock beside the count: the calendar, the moments of the warnings, and comparing rules."""
 
 from __future__ import annotations
 

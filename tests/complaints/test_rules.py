@@ -176,7 +176,7 @@ def test_the_new_set_is_frozen_in_its_turn(place: Place) -> None:
 def test_each_guard_has_words_of_its_own(place: Place) -> None:
     current = RuleSet.objects.get(code=CURRENT)
     first = RuleSet.objects.get(code="po-26-2017")
-    for words, day, changes in [
+    cases: list[tuple[str, date, dict[str, Any]]] = [
         ("Write why the rules change, such as the regulation.", date(2026, 12, 1), {"reason": " "}),
         ("The new rule set has to begin after the one that it follows.", current.from_on, {}),
         ("The new rule set has to begin after the one that it follows.", date(2023, 1, 1), {}),
@@ -191,7 +191,8 @@ def test_each_guard_has_words_of_its_own(place: Place) -> None:
             date(2026, 12, 1),
             {"predecessor": first},
         ),
-    ]:
+    ]
+    for words, day, changes in cases:
         with refused(words):
             succeeded(place, day, **changes)
     assert RuleSet.objects.count() == 2

@@ -7,14 +7,13 @@ import signal
 import socket
 import statistics
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import timedelta
+from http.client import HTTPException
 from itertools import count
-from pathlib import Path
 from subprocess import Popen
 
 import pytest
@@ -42,6 +41,7 @@ SECONDS = big(600, 20)
 FILINGS = big(200, 8)
 CASES = big(100_000, 3_000)
 DATABASE_KILLS = big(10, 2)
+BROKEN_OFF = (OSError, HTTPException)
 WRITES = """
 SELECT 1 FROM pg_stat_activity WHERE application_name = 'sweeper' AND backend_xid IS NOT NULL
 """
@@ -54,10 +54,9 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 def is_well(running: Running) -> bool:
-    try:
-        return '"ok"' in (page := Citizen(running.public).get("/healthz")) and "down" not in page
-    except OSError:  # of HTTP too: 503 while a part is down
-        return False
+    with suppress(*BROKEN_OFF):  # 503 among them, while a part is down
+        return bool(Citizen(running.public).get("/healthz"))
+    return False
 
 
 # --- The database dies in the middle of a sweep (first, as made cases want an empty office) ---------------------------
@@ -74,8 +73,7 @@ def test_a_database_that_dies_in_a_sweep_loses_and_doubles_no_mark(running: Runn
 
     for _kill in range(DATABASE_KILLS):
         sweepers = [start(), start()]
-        with suppress(TimeoutError):
-            wait_until(lambda: bool(running.query(WRITES)), seconds=60, pause=0.005)
+        assert wait_until(lambda: bool(running.query(WRITES)), seconds=60, pause=0.005)
         running.kill("postgres -D")
         assert any(end_all(sweepers))
         assert wait_until(lambda: is_well(running), seconds=90, pause=0.2)
@@ -93,6 +91,7 @@ def test_a_database_that_dies_in_a_sweep_loses_and_doubles_no_mark(running: Runn
 def test_citizens_file_while_the_broker_is_stopped(running: Running) -> None:
     """How much slower it was is printed; that nobody waited for it, the next test shows without a clock."""
     body_id = running.shell(BODY_ID)
+    seconds_to_file(running, body_id, filings=1)  # warms up
     before = seconds_to_file(running, body_id)
     running.kill("valkey-server", signal.SIGSTOP)
     try:
@@ -103,10 +102,10 @@ def test_citizens_file_while_the_broker_is_stopped(running: Running) -> None:
     assert wait_until(lambda: is_well(running), seconds=90, pause=0.2)
 
 
-def seconds_to_file(running: Running, body_id: str) -> list[float]:
+def seconds_to_file(running: Running, body_id: str, filings: int = FILINGS) -> list[float]:
     """Of the request alone that files, each by another citizen, who must get a number."""
     seconds = []
-    for _filing in range(FILINGS):
+    for _filing in range(filings):
         citizen = Citizen(running.public)
         citizen.write(body_id)
         token = citizen.token("/file/check/")
@@ -126,7 +125,7 @@ def test_filing_never_speaks_to_the_broker(office: Running) -> None:
         citizen = Citizen(door)
         citizen.write(office.shell(BODY_ID))
         assert number_on(citizen.send("/file/check/", {"declared": "on"})) == 1
-        listener.setblocking(False)  # noqa: FBT003
+        listener.setblocking(False)
         with pytest.raises(BlockingIOError):
             listener.accept()
 
@@ -148,10 +147,9 @@ def public_door(office: Running, broker: socket.socket) -> Iterator[str]:
 
 def answers(address: str) -> bool:
     """Not by /healthz, which asks the broker."""
-    try:
+    with suppress(*BROKEN_OFF):
         return bool(Citizen(address).get("/"))
-    except OSError:
-        return False
+    return False
 
 
 # --- Everything is killed at random -----------------------------------------------------------------------------------
@@ -172,7 +170,7 @@ class Client:
             with self.lock:
                 account = f"Bantuan tidak cair, kejadian {next(self.numbers)}."
             citizen = Citizen(self.running.public)
-            with suppress(OSError, AssertionError):  # starts anew, as somebody would
+            with suppress(*BROKEN_OFF, AssertionError):  # starts anew, as somebody would
                 citizen.write(self.body_id, account)
                 self.press_send(citizen, account)
 
@@ -184,7 +182,7 @@ class Client:
         while times_shown < 2 and time.monotonic() < patience:
             try:
                 number = number_on(citizen.post("/file/check/", {"declared": "on"}, token))
-            except (OSError, AssertionError):
+            except (*BROKEN_OFF, AssertionError):
                 time.sleep(0.2)
                 continue
             times_shown += 1
@@ -206,6 +204,7 @@ def test_no_receipt_is_lost_whatever_is_killed(running: Running) -> None:
 
     stored = {account: sorted(numbers) for account, numbers in running.query(STORED, "%kejadian%")}
     shown = {account: sorted(numbers) for account, numbers in client.receipts.items()}
+    print(f"\n{len(shown)} receipts were shown")  # noqa: T201
     assert len(shown) >= CITIZENS
     assert {account: stored.get(account) for account in shown} == shown
     assert [numbers for numbers in stored.values() if len(numbers) > 1] == []

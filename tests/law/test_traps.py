@@ -61,7 +61,7 @@ def test_trap_excluded_days_that_bring_an_escalation_earlier() -> None:
         assert found == [datetime(day.year, day.month, day.day, tzinfo=WIB) for day in (in_plain_weeks, with_leave)]
 
 
-def clocks(complaint: Complaint) -> list[dict[str, Any]]:
+def clocks(complaint: Complaint) -> list[Any]:
     return list(Deadline.objects.filter(complaint=complaint.pk).order_by("id").values())
 
 

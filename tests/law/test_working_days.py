@@ -16,6 +16,7 @@ from regions.calendar import days_off
 from tests.trials import big
 
 RANDOM_CASES = big(100_000, 1_000)
+FEWER_CASES = big(20_000, 300)
 
 VECTORS = [
     # start (Friday 26 May 2023 is the day of the Banyumas agreement), 14th and 30th working day
@@ -158,7 +159,7 @@ def test_due_on_agrees_with_a_count_day_by_day(data: st.DataObject, rule: Days, 
 
 
 @pytest.mark.trials
-@settings(max_examples=RANDOM_CASES, deadline=None)
+@settings(max_examples=FEWER_CASES, deadline=None)
 @given(
     start=st.dates(date(2020, 1, 1), date(2028, 12, 31)),
     length=st.integers(1, 60),
@@ -175,7 +176,7 @@ def test_going_forth_and_back_ends_where_it_began(start: date, length: int, off:
 
 
 @pytest.mark.trials
-@settings(max_examples=RANDOM_CASES, deadline=None)
+@settings(max_examples=FEWER_CASES, deadline=None)
 @given(data=st.data(), rule=counts, start=st.dates(date(2020, 1, 1), date(2028, 12, 31)), day=st.integers(1, 120))
 def test_one_more_day_off_never_brings_a_date_earlier(data: st.DataObject, rule: Days, start: date, day: int) -> None:
     """Nor does a pause, nor an extension."""
