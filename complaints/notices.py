@@ -27,6 +27,7 @@ from complaints.models import Deadline, Digest, Event, Identity, Notice
 from complaints.permissions import answerable_by
 from complaints.procedure import Step, local_day
 from config.heartbeat import SENDER, note_run
+from regions.queries import bodies_answered_by
 
 AUDIENCE_HEADER = "X-Tuntas-Audience"  # by it the staff's door keeps complainants' addresses to itself
 PATIENCE = timedelta(minutes=5)  # a notice that is "being sent" for longer was left behind by a killed sender
@@ -117,7 +118,8 @@ def send_due(*, now: datetime) -> int:
     began = time.monotonic()
     sent, stop_at = 0, timezone.now() + LONGEST_RUN
     while timezone.now() < stop_at and (claimed := _claim(now)) is not None:
-        sent += bool(claimed) and _send(claimed)
+        if claimed:
+            sent += _send(claimed)
     note_run(SENDER, time.monotonic() - began, sent)
     return sent
 
@@ -150,6 +152,7 @@ def _takeable(now: datetime) -> QuerySet[Notice]:
 
 def _claim_digest(first: Notice, now: datetime) -> list[Notice]:
     """All that waits for one person's digest. What came when today's went out, or was on its way, joins tomorrow's."""
+    assert first.digest_id is not None
     Digest.objects.select_for_update().get(pk=first.digest_id)
     waiting = list(_takeable(now).filter(digest=first.digest_id).order_by("id"))
     others = Notice.objects.filter(digest=first.digest_id).exclude(pk__in=[one.pk for one in waiting])
@@ -183,12 +186,12 @@ def _send(claimed: list[Notice]) -> bool:
 def _recipient(notice: Notice) -> Recipient | None:
     """To whom it goes. The complainant's address is read for the mail alone and kept nowhere else."""
     if notice.recipient is not None:
-        address, language = notice.recipient.email, notice.recipient.language
+        mail_address, language = notice.recipient.email, notice.recipient.language
     else:
         complaint = notice.event.complaint
-        address = Identity.objects.filter(complaint=complaint).values_list("email", flat=True).first()
+        mail_address = Identity.objects.filter(complaint=complaint).values_list("email", flat=True).first() or ""
         language = complaint.language
-    return Recipient(address, language) if address else None
+    return Recipient(mail_address, language) if mail_address else None
 
 
 def compose(notice: Notice, recipient: Recipient) -> EmailMultiAlternatives:
@@ -306,8 +309,9 @@ def _next_date(notice: Notice) -> NextDate | None:
     open_deadlines = Deadline.objects.filter(
         complaint=notice.event.complaint_id, settled_at__isnull=True, is_paused=False
     )
-    if notice.audience == Audience.BODY:
-        open_deadlines = open_deadlines.filter(body__isnull=False)
+    if notice.audience == Audience.BODY and notice.recipient is not None:
+        day = local_day(timezone.now(), notice.event.complaint.office.zone)
+        open_deadlines = open_deadlines.filter(body__in=bodies_answered_by(notice.recipient, day))
     deadline = open_deadlines.order_by("due_on").first()
     if deadline is None:
         return None

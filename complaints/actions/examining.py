@@ -100,8 +100,6 @@ def hold_appointment(appointment_id: int, *, outcome: str, actor: User, at: date
         appointment.refresh_from_db(fields=["outcome"])
         if appointment.outcome:
             raise Refused(_("What it brought was recorded already."))
-        if at < appointment.held_at:
-            raise Refused(_("It has not taken place yet; record what it brings afterwards."))
         appointment.outcome = outcome
         appointment.save(update_fields=["outcome"])
         record(

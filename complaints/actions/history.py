@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -101,7 +102,7 @@ def record_many(lines: Sequence[Line], *, by: By, at: datetime, actor: User | No
 
     At most one line a case. Whoever calls holds the heads of these cases, or the cases themselves, locked.
     """
-    given = {
+    given: dict[str, Any] = {
         "at": at,
         "by": str(by),
         "actor": actor.pk if actor else None,

@@ -27,7 +27,7 @@ def require_recommendable(complaint: Complaint, content: dict[str, Any], at: dat
     require_words(content.get("words", ""), _("Write what is recommended."))
     if Recommendation.objects.filter(complaint=complaint).exists():
         raise Refused(_("There is a recommendation on this report already."))
-    if not Body.objects.filter(pk=content.get("body"), is_active=True).exists():
+    if not Body.objects.filter(pk__in=[content.get("body")], is_active=True).exists():
         raise Refused(_("Choose the superior of the body from the list."))
     if content["body"] == complaint.body_id:
         raise Refused(_("A recommendation goes to the superior of the reported body, not to itself."))

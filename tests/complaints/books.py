@@ -41,6 +41,17 @@ UNEVEN_MARKS = """
 SELECT id FROM complaints_deadline WHERE settled_at IS NULL AND NOT is_paused
     AND next_mark_at IS DISTINCT FROM mark_moments[next_mark + 1]
 """
+# What the last report asked of a body, and nobody has judged yet, has its day.
+UNAWAITED_CORRECTIONS = """
+SELECT action.id FROM complaints_correctiveaction action
+JOIN complaints_complaint complaint ON complaint.id = action.complaint_id AND complaint.state = 'monitoring'
+WHERE action.judgement = '' AND action.report_id = (
+    SELECT max(id) FROM complaints_examinationreport WHERE complaint_id = complaint.id
+) AND NOT EXISTS (
+    SELECT FROM complaints_deadline WHERE complaint_id = complaint.id AND step = 'corrective_action'
+        AND body_id = action.body_id AND settled_at IS NULL
+)
+"""
 WITHOUT_A_CLOCK = """
 SELECT complaint.id FROM complaints_complaint complaint
 WHERE (state = 'closed') = EXISTS (
@@ -111,6 +122,7 @@ def faults() -> dict[str, object]:
         "pauses": rows(UNEVEN_PAUSES),
         "marks": rows(UNEVEN_MARKS),
         "clocks": rows(WITHOUT_A_CLOCK),
+        "corrections": rows(UNAWAITED_CORRECTIONS),
         "moves": forbidden_moves(),
         "steps": misplaced_clocks(),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 from typing import ClassVar, TypeVar
 
 import pytest
@@ -14,32 +14,40 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from complaints.actions.assigning import transfer
 from complaints.actions.calendar import remove_holiday, save_holiday
+from complaints.actions.checking import accept, set_body, set_weight
+from complaints.actions.clarifying import answer_clarification
+from complaints.actions.closing import reopen
+from complaints.actions.examining import comment_outcome, give_outcome
+from complaints.actions.pausing import pause, resume
 from complaints.actions.recounting import run_recounts
 from complaints.actions.refusal import Refused
+from complaints.actions.reporting import judge_correction
 from complaints.actions.rules import succeed
 from complaints.actions.sweeping import sweep_deadlines
 from complaints.books import check_books
 from complaints.events import Audience
+from complaints.examination import Judgement, ProposalKind
 from complaints.explanation import calendar_after, explain
 from complaints.models import Complaint, Deadline, Event, RuleSet
-from complaints.states import State
+from complaints.procedure import PauseGround, Weight
+from complaints.states import RECEIVE_ANSWER, State
 from regions.models import Holiday, User
 from tests.complaints import books, walking
 from tests.complaints.conftest import Place
-from tests.complaints.stages import case_at
+from tests.complaints.stages import approved, ask, case_at, deadline, refused, report_content, withdrawn
 from tests.complaints.walking import ACTS, AT_ANY_TIME, BY_OFFICERS, LEADS_ON, Act, Country, Idle, make_country
-from tests.factories import MONDAY
+from tests.factories import MONDAY, make_body, make_complaint
 from tests.trials import IS_TRIAL, big
 
-pytestmark = pytest.mark.trials
-
-WALKS = big(600, 15)
+WALKS = big(600, 12)
 STEPS = big(120, 60)
 MOST_CASES = 3
 MOST_RULE_SETS = 3
 T = TypeVar("T")
 
+DAY = timedelta(days=1)
 MOSTLY = st.sampled_from([True, True, True, True, False])
 
 
@@ -83,6 +91,8 @@ class Office(RuleBasedStateMachine):
         """From any state, as few walks would come far from the first."""
         self.data = data
         case_at(self.country.place, self.one_of(list(State)))
+        if self.draw(MOSTLY):
+            walking.file(self)
 
     @rule(data=st.data())
     def something_happens(self, data: st.DataObject) -> None:
@@ -95,6 +105,7 @@ class Office(RuleBasedStateMachine):
             + [self.change_rules]
         )
         what()
+        self.now += timedelta(minutes=1)  # no two acts at one moment
 
     def register(self) -> None:
         if Complaint.objects.count() >= MOST_CASES:
@@ -201,6 +212,7 @@ class Office(RuleBasedStateMachine):
                 assert all(explain(deadline, calendar) for deadline in deadlines if calendar is not None)
 
 
+@pytest.mark.trials
 def test_the_books_close_after_any_walk(place: Place) -> None:
     Office.country, Office.reached = make_country(place), Counter()
     run_state_machine_as_test(
@@ -217,5 +229,66 @@ def test_the_books_close_after_any_walk(place: Place) -> None:
     )
     if IS_TRIAL:
         assert set(Office.reached) == set(State)
-    print(Office.reached)
     print(sum(Office.reached.values()))
+
+
+# --- What walks have found --------------------------------------------------------------------------------------------
+
+
+def test_a_case_moves_to_an_office_that_gave_the_same_number(place: Place) -> None:
+    country = make_country(place)
+    here, there = place.complaint(), make_complaint(country.tidore)
+    moved = transfer(here.pk, office=there.office, division=None, reason="r", actor=place.examiner, at=MONDAY)
+    assert (moved.register, there.register) == ("0001/LM/XI/2026/SMG", "0001/LM/XI/2026/TTE")
+    assert moved.office == there.office
+
+
+def test_a_late_answer_of_the_body_before_does_not_end_the_clock_of_the_body_now(place: Place) -> None:
+    case = case_at(place, State.CLARIFICATION)
+    late = case.clarifications.get()
+    other = make_body("Dinas Pendidikan", region=place.service.region, parent=place.government)
+    act = {"actor": place.examiner, "at": MONDAY}
+    withdrawn(place, case)
+    reopen(case.pk, reason="r", **act)
+    set_body(case.pk, body=other, **act)
+    accept(case.pk, **act)
+    asked = ask(place, case)
+    with refused(RECEIVE_ANSWER.refusal):
+        answer_clarification(late.pk, answer="Terlambat.", actor=place.officer, at=MONDAY)
+    assert asked.deadline.is_open
+
+
+def test_judging_what_an_earlier_report_asked_does_not_end_the_clock_of_a_later_one(place: Place) -> None:
+    case = case_at(place, State.MONITORING)
+    earlier = case.corrective_actions.get()
+    act = {"actor": place.examiner, "at": MONDAY + DAY}
+    withdrawn(place, case)
+    reopen(case.pk, reason="r", **act)
+    accept(case.pk, **act)
+    give_outcome(case.pk, words="w", **act)
+    comment_outcome(case.pk, comment="c", **act)
+    approved(place, case, ProposalKind.REPORT, report_content(place.service))
+    judge_correction(earlier.pk, judgement=Judgement.CARRIED_OUT, **act)
+    assert deadline(case, "corrective_action").is_open
+
+
+def test_a_case_that_turns_out_heavier_keeps_the_days_its_clock_stood_still(place: Place) -> None:
+    """60 and 120 days from 2 November; ten days of pause, from the 3rd to the 12th."""
+    case = case_at(place, State.EXAMINATION)
+    clock = deadline(case, "whole_case_simple")
+    pause(case.pk, deadlines=[clock.pk], ground=PauseGround.COURT, reason="r", actor=place.examiner, at=MONDAY + DAY)
+    resume(case.pk, deadlines=[clock.pk], actor=place.examiner, at=MONDAY + 11 * DAY)
+    assert deadline(case, "whole_case_simple").due_on == date(2027, 1, 11)
+    set_weight(case.pk, weight=Weight.MEDIUM, actor=place.examiner, at=MONDAY + 12 * DAY)
+    assert deadline(case, "whole_case_medium").due_on == date(2027, 3, 12)
+
+
+def test_a_case_that_turns_out_heavier_while_its_clock_stands_still_goes_on_standing_still(place: Place) -> None:
+    case = case_at(place, State.EXAMINATION)
+    clock = deadline(case, "whole_case_simple")
+    pause(case.pk, deadlines=[clock.pk], ground=PauseGround.COURT, reason="r", actor=place.examiner, at=MONDAY + DAY)
+    set_weight(case.pk, weight=Weight.MEDIUM, actor=place.examiner, at=MONDAY + 5 * DAY)
+    heavier = deadline(case, "whole_case_medium")
+    assert (heavier.is_paused, heavier.next_mark_at) == (True, None)
+    resume(case.pk, deadlines=[heavier.pk], actor=place.examiner, at=MONDAY + 11 * DAY)
+    assert deadline(case, "whole_case_medium").due_on == date(2027, 3, 12)

@@ -74,6 +74,11 @@ class Country:
     officers: Sequence[User]
 
     @property
+    def tidore(self) -> Body:
+        """The only one of the office in the east."""
+        return next(body for body in self.bodies if body.name == "Pemerintah Kota Tidore")
+
+    @property
     def people(self) -> Sequence[User]:
         return [*self.staff, *self.officers]
 
@@ -349,7 +354,8 @@ def assign(walk: Walk, case: Complaint, actor: User) -> None:
 
 def transfer(walk: Walk, case: Complaint, actor: User) -> None:
     office = walk.one_of(walk.country.offices)
-    division = walk.one_of([None, *walk.country.divisions])
+    fitting = [division for division in walk.country.divisions if division.office_id == office.pk]
+    division = walk.one_of([None, *(fitting if walk.draw(OFTEN) else walk.country.divisions)])
     assigning.transfer(case.pk, office=office, division=division, reason=words(walk), actor=actor, at=walk.now)
 
 
@@ -380,7 +386,13 @@ def reopen(walk: Walk, case: Complaint, actor: User) -> None:
 LEADS_ON: dict[State, tuple[Act, ...]] = {
     State.RECEIVED: (pass_formal_check, pass_formal_check, pass_formal_check, ask_completion, propose_refusal, approve),
     State.COMPLETION: (complete, complete, propose_refusal, approve, close),
-    State.SUBSTANTIVE_CHECK: (pass_substantive_check, pass_substantive_check, respond_rapidly, propose_refusal, approve),
+    State.SUBSTANTIVE_CHECK: (
+        pass_substantive_check,
+        pass_substantive_check,
+        respond_rapidly,
+        propose_refusal,
+        approve,
+    ),
     State.PLENARY: (accept, accept, accept, set_body, propose_refusal, approve),
     State.OUTSIDE: (give_outside_notice,),
     State.EXAMINATION: (ask_clarification, give_outcome, give_outcome, set_appointment, hold_appointment),

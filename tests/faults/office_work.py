@@ -17,23 +17,27 @@ from tests.complaints.books import wrong_dates
 from tests.factories import make_report
 
 REASON = "SKB 3 Menteri"
+WEDNESDAY = 2
 
 
-def file_until(moment: float) -> None:
-    """Report after report, as fast as it goes, until that moment of the machine's clock."""
+def file_for(seconds: float) -> None:
+    """Report after report, as fast as it goes."""
+    ends_at = time.monotonic() + seconds
     body = Body.objects.get(reference_key="33.02/dinas-sosial")
-    while time.time() < moment:
+    while time.monotonic() < ends_at:
         now = timezone.now()
         file_report(start_draft(at=now), make_report(body), at=now)
 
 
-def edit_until(moment: float) -> None:
-    """Take a coming week out of the calendar, day by day, and put it back."""
+def edit_for(seconds: float) -> None:
+    """Take the days of a coming week out of the calendar and put them back; in the end one is changed."""
+    ends_at = time.monotonic() + seconds
     week = [timezone.localdate() + timedelta(days=days) for days in range(3, 10)]
-    while time.time() < moment:
-        for day in week:
+    while time.monotonic() < ends_at:
+        for day in week * 2:
             toggle(day)
             time.sleep(0.05)
+    toggle(next(day for day in week if day.weekday() == WEDNESDAY))
 
 
 def toggle(day: date) -> None:

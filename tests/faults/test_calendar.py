@@ -24,17 +24,14 @@ REACHED = "SELECT done_up_to, looked_at FROM complaints_recount ORDER BY id DESC
 
 def test_no_deadline_slips_through_with_the_old_calendar(office: Running) -> None:
     """Three file, one edits, one recounts, all at the same time."""
-    until = time.time() + SECONDS + 3  # the start of the processes
-    at_work = [
-        office.spawn("shell", "--no-imports", "-c", f"{WORK}file_until as go; go({until})") for _ in range(FILING)
-    ]
-    at_work.append(office.spawn("shell", "--no-imports", "-c", f"{WORK}edit_until as go; go({until})"))
-    while time.time() < until:
+    work = ["file_for"] * FILING + ["edit_for"]
+    at_work = [office.spawn("shell", "--no-imports", "-c", f"{WORK}{one}; {one}({SECONDS})") for one in work]
+    while any(one.poll() is None for one in at_work):
         office.manage("recount_deadlines")
-    assert end_all(at_work) == [0] * (FILING + 1)
+    assert end_all(at_work) == [0] * len(work)
     office.manage("recount_deadlines")
 
-    wrong, moved = map(int, office.shell(f"{WORK}print_wrong as go; go()").split())
+    wrong, moved = map(int, office.shell(f"{WORK}print_wrong; print_wrong()").split())
     assert wrong == 0
     assert moved > 0
     assert office.query(LEFT) == [(0,)]
@@ -42,8 +39,8 @@ def test_no_deadline_slips_through_with_the_old_calendar(office: Running) -> Non
 
 
 def test_a_killed_recount_goes_on_where_it_was(office: Running) -> None:
-    office.manage("make_cases", str(CASES))
-    touched = int(office.shell(f"{WORK}order_recount as go; go()"))
+    office.manage("make_cases", str(CASES), "--months", "3")
+    touched = int(office.shell(f"{WORK}order_recount; order_recount()"))
     assert touched > 1000  # several batches
     for _kill in range(KILLS):
         kill_in_the_next_batch(office)
@@ -52,7 +49,7 @@ def test_a_killed_recount_goes_on_where_it_was(office: Running) -> None:
 
     ((_, looked_at),) = office.query(REACHED)
     assert looked_at == touched  # none twice, none left out
-    wrong, moved = map(int, office.shell(f"{WORK}print_wrong as go; go()").split())
+    wrong, moved = map(int, office.shell(f"{WORK}print_wrong; print_wrong()").split())
     assert wrong == 0
     assert moved > 0
     require_that_books_and_histories_fit(office)
