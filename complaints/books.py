@@ -12,8 +12,8 @@ from typing import Any
 
 from django.db import connection
 
-from complaints.events import transitions
 from complaints.procedure import MARKS
+from complaints.replay import transitions
 from complaints.states import State
 
 CLOSED = State.CLOSED.value

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.translation import override
 
-from complaints.events import FIRST_STATES
+from complaints.replay import FIRST_STATES
 from complaints.states import CLOSING_REASONS, MOVES, OPEN, Move, State
 
 HEAD = """\

@@ -16,34 +16,9 @@ from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from complaints.examination import AppointmentKind, Judgement, Line, ProposalKind, ReportKind, Result
+from complaints.plain_words import plain_reason, plain_step
 from complaints.procedure import Party, PauseGround, Step, Weight
-from complaints.states import (
-    ACCEPT,
-    ASK_CLARIFICATION,
-    ASK_COMPLETION,
-    CLOSE,
-    COMPLETE,
-    DECIDE_OUTSIDE,
-    END_MEDIATION,
-    GIVE_OUTCOME,
-    GIVE_OUTSIDE_NOTICE,
-    GO_ON_WITHOUT_ANSWER,
-    PASS_FORMAL_CHECK,
-    PASS_SUBSTANTIVE_CHECK,
-    PASS_TO_RESOLUTION,
-    PUBLISH,
-    RECEIVE_ANSWER,
-    RECOMMEND,
-    REFUSE,
-    REOPEN,
-    REPORT_FOUND,
-    RESPOND_RAPIDLY,
-    RESUME_EXAMINATION,
-    START_MEDIATION,
-    ClosingReason,
-    Move,
-    State,
-)
+from complaints.states import ClosingReason
 
 
 class Audience(TextChoices):
@@ -351,60 +326,6 @@ _LABELS = {
     "line": Line,
 }
 
-# What the complainant reads instead of the terms of the law, as a part of a sentence; each step says whose it is.
-_PLAIN_REASONS: dict[str, str] = {
-    ClosingReason.FORMAL_REQUIREMENTS: gettext_noop("something that the law asks for is missing"),
-    ClosingReason.SUBSTANTIVE_REQUIREMENTS: gettext_noop("the law does not let us examine this matter"),
-    ClosingReason.DEEMED_WITHDRAWN: gettext_noop("what was missing did not reach us in time"),
-    ClosingReason.WITHDRAWN: gettext_noop("you withdrew it"),
-    ClosingReason.OUTSIDE_COMPETENCE: gettext_noop("we are not the right authority for it"),
-    ClosingReason.FORWARDED: gettext_noop("we passed it on to the authority that is the right one"),
-    ClosingReason.SETTLED_BY_BODY: gettext_noop("the public body has settled the matter"),
-    ClosingReason.SETTLEMENT: gettext_noop("you and the public body came to an agreement"),
-    ClosingReason.NOT_FOUND: gettext_noop("we found no proof that the service went wrong"),
-    ClosingReason.DISCONTINUED: gettext_noop("we stopped our examination"),
-    ClosingReason.CORRECTED: gettext_noop("the public body has put right what went wrong"),
-    ClosingReason.RECOMMENDATION_CARRIED_OUT: gettext_noop("the public body did what our recommendation orders"),
-    ClosingReason.RECOMMENDATION_CARRIED_OUT_PARTLY: gettext_noop(
-        "the public body did a part of what our recommendation orders"
-    ),
-    ClosingReason.RECOMMENDATION_NOT_CARRIED_OUT: gettext_noop(
-        "the public body did not do what our recommendation orders, and we made that public"
-    ),
-    ClosingReason.CONSULTATION_GIVEN: gettext_noop("we answered your question"),
-    ClosingReason.COPY_FILED: gettext_noop("we keep your letter, which went to us as a copy"),
-}
-_WHOLE_CASE = gettext_noop("our work on your report as a whole")
-_PLAIN_STEPS: dict[str, str] = {
-    Step.FIRST_REPLY: gettext_noop("our first answer to you"),
-    Step.COMPLETION: gettext_noop("what we still need from you"),
-    Step.FORMAL_CHECK: gettext_noop("our check whether your report is complete"),
-    Step.SUBSTANTIVE_CHECK: gettext_noop("our check whether we are the right authority"),
-    Step.OUTSIDE_COMPETENCE_NOTICE: gettext_noop("our word to you that we are not the right authority"),
-    Step.CLARIFICATION_1: gettext_noop("the public body's explanation to us"),
-    Step.CLARIFICATION_2: gettext_noop("the public body's explanation, for which we asked a second time"),
-    Step.OUTCOME_COMMENT: gettext_noop("your comment on what we found"),
-    Step.CORRECTIVE_ACTION: gettext_noop("what the public body has to put right"),
-    Step.RECOMMENDATION_SENT: gettext_noop("our recommendation to the head of the public body"),
-    Step.RECOMMENDATION_REPORT: gettext_noop("the public body's report on following our recommendation"),
-    Step.WHOLE_CASE_SIMPLE: _WHOLE_CASE,
-    Step.WHOLE_CASE_MEDIUM: _WHOLE_CASE,
-    Step.WHOLE_CASE_HEAVY: _WHOLE_CASE,
-    Step.BREACH_NOTICE: gettext_noop("our word to you that your data leaked"),
-    Step.DATA_CORRECTION: gettext_noop("our correction of your data"),
-}
-
-
-def plain_reason(reason: str) -> str:
-    """Why a report was closed, as its complainant is told."""
-    return gettext(_PLAIN_REASONS[reason])
-
-
-def plain_step(step: str) -> str:
-    """What a deadline is for, as the complainant is told."""
-    return gettext(_PLAIN_STEPS[step])
-
-
 _PLAIN = {"closing_reason": plain_reason, "step": plain_step}
 
 
@@ -431,50 +352,3 @@ def _in_words(name: str, value: object, audience: str) -> str:
 def day_in_words(day: date) -> str:
     """'Rabu, 9 Desember 2026' or 'Wednesday, 9 December 2026'."""
     return date_format(day, "l, j F Y")
-
-
-# --- The replay -------------------------------------------------------------------------------------------------------
-# Which moves an event can tell of; every other event leaves the state as it is. `manage.py check_books` plays the
-# histories through this table and compares with the state that each case has.
-
-MOVES_OF_EVENT: dict[str, tuple[Move, ...]] = {
-    EventCode.COMPLETION_ASKED: (ASK_COMPLETION,),
-    EventCode.COMPLETED: (COMPLETE,),
-    EventCode.FORMAL_CHECK_PASSED: (PASS_FORMAL_CHECK,),
-    EventCode.SUBSTANTIVE_CHECK_PASSED: (PASS_SUBSTANTIVE_CHECK,),
-    EventCode.ACCEPTED: (ACCEPT,),
-    EventCode.RAPID_RESPONSE: (RESPOND_RAPIDLY,),
-    EventCode.OUTSIDE_DECIDED: (DECIDE_OUTSIDE,),
-    EventCode.CLARIFICATION_ASKED: (ASK_CLARIFICATION,),
-    EventCode.CLARIFICATION_ANSWERED: (RECEIVE_ANSWER,),
-    EventCode.WENT_ON_WITHOUT_ANSWER: (GO_ON_WITHOUT_ANSWER,),
-    EventCode.MEDIATION_STARTED: (START_MEDIATION,),
-    EventCode.MEDIATION_ENDED: (END_MEDIATION,),
-    EventCode.OUTCOME_GIVEN: (GIVE_OUTCOME,),
-    EventCode.EXAMINATION_RESUMED: (RESUME_EXAMINATION,),
-    EventCode.REPORT_ISSUED: (REPORT_FOUND,),
-    EventCode.PASSED_TO_RESOLUTION: (PASS_TO_RESOLUTION,),
-    EventCode.RECOMMENDED: (RECOMMEND,),
-    EventCode.PUBLISHED: (PUBLISH,),
-    EventCode.CLOSED: (CLOSE, REFUSE, GIVE_OUTSIDE_NOTICE),
-    EventCode.REOPENED: (REOPEN,),
-}
-# Before the plenary decision had a state of its own, the substantive check led straight to the examination.
-OF_EARLIER_TABLES = frozenset({("substantive_check", "accepted", "examination")})
-# A report that found nothing closes the case with an event of its own; being issued leaves the state as it is.
-MAY_STAY = frozenset({EventCode.REPORT_ISSUED})
-FIRST_STATES: dict[str, tuple[State, ...]] = {
-    EventCode.FILED: (State.RECEIVED, State.PLENARY)  # an own-initiative case has nothing to check
-}
-
-
-def transitions() -> set[tuple[str, str, str]]:
-    """Every (state before, code, state afterwards) that a history can hold; the first line has "" before it."""
-    possible = {("", str(code), str(state)) for code, states in FIRST_STATES.items() for state in states}
-    possible |= OF_EARLIER_TABLES
-    for code in EventCode:
-        moves = MOVES_OF_EVENT.get(code, ())
-        if not moves or code in MAY_STAY:
-            possible |= {(str(state), str(code), str(state)) for state in State if code not in FIRST_STATES}
-        possible |= {(str(source), str(code), str(move.target)) for move in moves for source in move.sources}
-    return possible

@@ -22,9 +22,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from complaints.actions.notices import address
-from complaints.events import Audience, EventCode, plain_step
+from complaints.events import Audience, EventCode
 from complaints.models import Deadline, Digest, Event, Identity, Notice
 from complaints.permissions import answerable_by
+from complaints.plain_words import plain_step
 from complaints.procedure import Step, local_day
 from config.heartbeat import SENDER, note_run
 from regions.queries import bodies_answered_by

@@ -11,11 +11,11 @@ import json
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import cache
 from io import StringIO
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import Error, connection, transaction
 from django.utils import timezone
@@ -50,6 +50,7 @@ EVENT_OF_MARK: dict[Mark, EventCode] = {
     Mark.NATIONAL: EventCode.DEADLINE_ESCALATED,
 }
 LINE_OF_MARK = {Mark.HEAD: EscalationLine.HEAD, Mark.NATIONAL: EscalationLine.NATIONAL}
+BEYOND_THE_OFFICER = frozenset({Mark.MISSED, Mark.HEAD, Mark.NATIONAL})
 URGENT = frozenset({Mark.AT_ONCE, Mark.MISSED, Mark.HEAD, Mark.NATIONAL})
 
 
@@ -199,7 +200,7 @@ def _first(now: datetime) -> int | None:
 
 def _make(now: datetime, size: int, only: int | None) -> list[Made]:
     """Warnings, history and the moments of the next warnings, in one statement."""
-    given = {
+    given: dict[str, Any] = {
         "now": now,
         "size": size,
         "only": only,
@@ -225,20 +226,25 @@ def _tell(made: list[Made], addressees: Addressees) -> None:
 
 
 class Addressees:
-    """Whom a warning goes to, asked once for each office, officer and body of a sweep."""
+    """Whom a warning goes to, asked once for each office, officer and body of a sweep.
+
+    What is kept grows with the people and bodies there are, not with the warnings.
+    """
 
     def __init__(self, now: datetime) -> None:
         self.at, self.now = now, timezone.now()
-        self.circles: dict[Circle, list[str]] = {}
         self.bodies: dict[tuple[int, int], set[User]] = {}
         self.zone_of = cache(lambda office_id: Office.objects.get(pk=office_id).zone)
         self.responsible = cache(self._responsible)
         self.heads = cache(lambda office_id: frozenset(heads_of(Complaint(office_id=office_id))))
         self.national = cache(lambda: frozenset(national_supervision()))
+        self.to_staff = cache(self._to_staff)
+        self.to_body = cache(self._to_body)
 
     def forget(self) -> None:
         """What was written for them, the day's digests, was undone with the transaction."""
-        self.circles.clear()
+        self.to_staff.cache_clear()
+        self.to_body.cache_clear()
 
     def look_up(self, circles: Iterable[Circle]) -> None:
         """The people of many bodies at once, each as an office sees them: on the day that it is there."""
@@ -251,15 +257,20 @@ class Addressees:
             self.bodies |= {key: {officer.user for officer in officers[body_id]} for key, body_id in missing.items()}
 
     def of(self, circle: Circle) -> list[str]:
-        """The notices of a warning, as lines for COPY after the event's id."""
-        if circle not in self.circles:
-            self.circles[circle] = [_in_copy(notice) for notice in self._notices(circle)]
-        return self.circles[circle]
+        """The notices of a warning, as lines for COPY after the event's id.
 
-    def _notices(self, circle: Circle) -> Iterator[Notice]:
-        """Up to the last day the case officer and the obliged body; of a miss also the heads and the complainant."""
+        Up to the last day the case officer and the obliged body; of a miss also the heads and the complainant.
+        """
         mark, office_id, officer_id, body_id, is_rapid, has_address = circle
         is_urgent = is_rapid or mark in URGENT
+        lines = self.to_staff(mark if mark in BEYOND_THE_OFFICER else None, office_id, officer_id, is_urgent)
+        if body_id is not None and mark not in LINE_OF_MARK:
+            lines = lines + self.to_body(body_id, office_id, is_urgent)
+        if has_address:
+            lines = [*lines, self._line(None, Audience.COMPLAINANT, is_urgent)]
+        return lines
+
+    def _to_staff(self, mark: Mark | None, office_id: int, officer_id: int | None, is_urgent: bool) -> list[str]:
         match mark:
             case Mark.HEAD:
                 staff = self.heads(office_id)
@@ -269,16 +280,14 @@ class Addressees:
                 staff = self.responsible(office_id, officer_id) | self.heads(office_id)
             case _:
                 staff = self.responsible(office_id, officer_id)
-        for person in _in_order(staff):
-            yield self._notice(person, Audience.STAFF, is_urgent)
-        if body_id is not None and mark not in LINE_OF_MARK:
-            for person in _in_order(self.bodies[body_id, office_id]):
-                yield self._notice(person, Audience.BODY, is_urgent)
-        if has_address:
-            yield self._notice(None, Audience.COMPLAINANT, is_urgent)
+        return [self._line(person, Audience.STAFF, is_urgent) for person in _in_order(staff)]
 
-    def _notice(self, person: User | None, audience: Audience, is_urgent: bool) -> Notice:
-        return address(person, audience, at=self.at, now=self.now, is_urgent=is_urgent)
+    def _to_body(self, body_id: int, office_id: int, is_urgent: bool) -> list[str]:
+        people = _in_order(self.bodies[body_id, office_id])
+        return [self._line(person, Audience.BODY, is_urgent) for person in people]
+
+    def _line(self, person: User | None, audience: Audience, is_urgent: bool) -> str:
+        return _in_copy(address(person, audience, at=self.at, now=self.now, is_urgent=is_urgent))
 
     def _responsible(self, office_id: int, officer_id: int | None) -> frozenset[User]:
         return frozenset(responsible_staff(Complaint(office_id=office_id, officer_id=officer_id)))

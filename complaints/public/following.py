@@ -24,8 +24,9 @@ from complaints.actions import checking
 from complaints.actions.examining import comment_outcome
 from complaints.actions.refusal import Refused
 from complaints.downloads import download
-from complaints.events import By, plain_step
+from complaints.events import By
 from complaints.models import Complaint, Deadline, Document
+from complaints.plain_words import plain_step
 from complaints.public.course import missing_in, outcome_of, report_of
 from complaints.public.filing import page
 from complaints.public.following_forms import CommentForm, CompletionForm

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from complaints.events import day_in_words, plain_reason, plain_step
+from complaints.events import day_in_words
 from complaints.models import Complaint, Deadline
+from complaints.plain_words import plain_reason, plain_step
 from complaints.procedure import WHOLE_CASE, Party, Step, local_day
 from complaints.states import State
 

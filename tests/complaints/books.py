@@ -8,9 +8,9 @@ from django.apps import apps
 from django.db import connection
 
 from complaints.actions.deadlines import calendar_of, spans_of
-from complaints.events import transitions
 from complaints.models import Complaint, Deadline, Event, Recount
 from complaints.procedure import Step, due_on, span_to_load
+from complaints.replay import transitions
 from complaints.states import State
 
 # A line that doesn't follow from the one before it, and a head that isn't the last line.

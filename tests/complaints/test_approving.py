@@ -9,6 +9,8 @@ from django.db import IntegrityError, transaction
 
 from complaints.actions.approving import approve, propose, return_proposal
 from complaints.actions.assigning import declare_conflict
+from complaints.actions.checking import accept
+from complaints.actions.closing import reopen
 from complaints.examination import ProposalKind
 from complaints.models import Complaint, ExaminationReport, Proposal, Recommendation
 from complaints.permissions import approvable_by, may_approve
@@ -84,12 +86,22 @@ def test_one_proposal_at_a_time_waits_on_a_case(place: Place) -> None:
 
 
 def test_the_rules_of_the_moment_of_approval_count(place: Place) -> None:
-    """The complainant withdrew in between: there is nothing left to refuse."""
-    proposal = proposed(place)
-    withdrawn(place, proposal.complaint)
+    """The plenary took the report up in between: it can't be refused any more."""
+    proposal = proposed(place, case_at(place, State.PLENARY))
+    accept(proposal.complaint_id, actor=place.examiner, at=MONDAY)
     with refused("A report can be refused only before the examination."):
         approve(proposal.pk, actor=place.head, at=MONDAY)
     assert Proposal.objects.get().state == "pending"
+
+
+def test_what_waits_when_a_case_ends_goes_back_and_another_may_follow_its_reopening(place: Place) -> None:
+    proposal = proposed(place)
+    withdrawn(place, proposal.complaint)
+    assert Proposal.objects.values_list("state", "decided_by").get() == ("returned", place.examiner.pk)
+    with refused("This was decided already."):
+        approve(proposal.pk, actor=place.head, at=MONDAY)
+    reopen(proposal.complaint_id, reason="Bukti baru.", actor=place.examiner, at=MONDAY)
+    assert proposed(place, proposal.complaint).state == "pending"
 
 
 # --- The second person ------------------------------------------------------------------------------------------------

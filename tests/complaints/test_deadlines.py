@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -10,7 +11,7 @@ from django.db import IntegrityError, transaction
 from complaints.actions.assigning import transfer
 from complaints.actions.checking import accept, respond_rapidly, set_weight
 from complaints.actions.closing import close
-from complaints.actions.pausing import pause
+from complaints.actions.pausing import pause, resume
 from complaints.actions.sweeping import sweep_deadlines
 from complaints.models import Complaint, Deadline, Kind
 from complaints.procedure import MARKS, Mark, PauseGround, Weight
@@ -123,6 +124,28 @@ def test_a_weight_that_comes_too_late_leaves_the_miss(place: Place) -> None:
     complaint = case_at(place, State.EXAMINATION)
     set_weight(complaint.pk, weight=Weight.MEDIUM, actor=place.examiner, at=MONDAY + 61 * DAY)
     assert deadlines(complaint)["whole_case_simple"] == ("2027-01-01", "late")
+
+
+def test_what_the_clock_stood_still_another_weight_does_not_count_either(place: Place) -> None:
+    complaint = case_at(place, State.EXAMINATION)
+    act: dict[str, Any] = {"deadlines": [deadline(complaint, "whole_case_simple").pk], "actor": place.examiner}
+    pause(complaint.pk, ground=PauseGround.COURT, reason="r", at=MONDAY + DAY, **act)
+    resume(complaint.pk, at=MONDAY + 11 * DAY, **act)
+    set_weight(complaint.pk, weight=Weight.MEDIUM, actor=place.examiner, at=MONDAY + 12 * DAY)
+    assert deadline(complaint, "whole_case_medium").due_on == date(2027, 3, 12)  # ten days after 2 March
+    assert facts(complaint, "weight_set") == [{"weight": "medium", "due_on": "2027-03-12"}]
+
+
+def test_a_clock_that_stands_still_does_so_under_another_weight(place: Place) -> None:
+    complaint = case_at(place, State.EXAMINATION)
+    act: dict[str, Any] = {"actor": place.examiner}
+    clock = deadline(complaint, "whole_case_simple")
+    pause(complaint.pk, deadlines=[clock.pk], ground=PauseGround.COURT, reason="r", at=MONDAY + DAY, **act)
+    set_weight(complaint.pk, weight=Weight.MEDIUM, at=MONDAY + 2 * DAY, **act)
+    other = deadline(complaint, "whole_case_medium")
+    assert (other.is_paused, other.next_mark_at) == (True, None)
+    resume(complaint.pk, deadlines=[other.pk], at=MONDAY + 11 * DAY, **act)
+    assert deadline(complaint, "whole_case_medium").due_on == date(2027, 3, 12)
 
 
 # --- Rapid response ---------------------------------------------------------------------------------------------------

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 from django.utils.translation import override
 
-from complaints.events import WORDINGS, Audience, By, EventCode, Progress, describe, plain_reason, plain_step
+from complaints.events import WORDINGS, Audience, By, EventCode, Progress, describe
+from complaints.plain_words import plain_reason, plain_step
 from complaints.procedure import Step
 from complaints.states import ClosingReason
 

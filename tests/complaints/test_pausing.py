@@ -12,7 +12,7 @@ from complaints.actions.clarifying import answer_clarification, ask_clarificatio
 from complaints.actions.pausing import pause, resume
 from complaints.actions.sweeping import sweep_deadlines
 from complaints.models import Clarification, Complaint, Deadline, DeadlineMark, Pause
-from complaints.procedure import PauseGround
+from complaints.procedure import MARKS, Mark, PauseGround
 from complaints.states import State
 from tests.complaints.conftest import Place
 from tests.complaints.stages import DAY, ask, case_at, deadline, deadlines, facts, refused, told, withdrawn
@@ -119,6 +119,7 @@ def test_a_pause_of_no_day_warns_of_nothing_twice(place: Place, request_: Clarif
     sweep_deadlines(now=MONDAY + 9 * DAY)
     stop(place, clock, day=9)
     go_on(place, clock, day=9)
+    assert Deadline.objects.get(pk=clock.pk).next_mark == MARKS.index(Mark.NEARER)
     for day in (9, 10, 11, 14, 15):
         sweep_deadlines(now=MONDAY + day * DAY)
     due = date(2026, 11, 16)

@@ -36,8 +36,9 @@ from complaints.states import RECEIVE_ANSWER, State
 from regions.models import Holiday, User
 from tests.complaints import books, walking
 from tests.complaints.conftest import Place
+from tests.complaints.country import Country, make_country
 from tests.complaints.stages import approved, ask, case_at, deadline, refused, report_content, withdrawn
-from tests.complaints.walking import ACTS, AT_ANY_TIME, BY_OFFICERS, LEADS_ON, Act, Country, Idle, make_country
+from tests.complaints.walking import ACTS, AT_ANY_TIME, BY_OFFICERS, LEADS_ON, Act, Idle
 from tests.factories import MONDAY, make_body, make_complaint
 from tests.trials import IS_TRIAL, big
 
@@ -208,7 +209,8 @@ class Office(RuleBasedStateMachine):
         for language in ("id", "en"):
             with translation.override(language):
                 for event in Event.objects.all():
-                    assert [event.told_to(audience) for audience in Audience.values][0]
+                    told = {audience: event.told_to(audience) for audience in Audience.values}
+                    assert told[Audience.STAFF]
                 assert all(explain(deadline, calendar) for deadline in deadlines if calendar is not None)
 
 
@@ -229,7 +231,6 @@ def test_the_books_close_after_any_walk(place: Place) -> None:
     )
     if IS_TRIAL:
         assert set(Office.reached) == set(State)
-    print(sum(Office.reached.values()))
 
 
 # --- What walks have found --------------------------------------------------------------------------------------------

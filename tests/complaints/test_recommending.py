@@ -135,6 +135,13 @@ def test_each_guard_of_signing_has_words_of_its_own(place: Place, changes: dict[
         propose(complaint.pk, ProposalKind.RECOMMENDATION, content=content, actor=place.examiner, at=MONDAY)
 
 
+def test_the_reported_body_is_not_its_own_superior(place: Place) -> None:
+    complaint = case_at(place, State.RESOLUTION)
+    content = recommendation_content() | {"body": place.service.pk}
+    with refused("A recommendation goes to the superior of the reported body, not to itself."):
+        approved(place, complaint, ProposalKind.RECOMMENDATION, content)
+
+
 def test_a_body_that_is_gone_receives_no_recommendation(place: Place) -> None:
     complaint = case_at(place, State.RESOLUTION)
     content = recommendation_content()

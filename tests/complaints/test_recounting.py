@@ -16,7 +16,7 @@ from complaints.actions.pausing import pause, resume
 from complaints.actions.recounting import run_recounts
 from complaints.actions.sweeping import sweep_deadlines
 from complaints.models import Complaint, Deadline, DeadlineMark, Event, Recount
-from complaints.procedure import PauseGround
+from complaints.procedure import MARKS, Mark, PauseGround
 from complaints.states import State
 from regions.models import Holiday, StaffMember
 from tests.complaints.conftest import Place
@@ -190,21 +190,22 @@ def test_warnings_and_escalations_follow_the_calendar_though_the_day_stays(place
 
 def marks(complaint: Complaint) -> list[tuple[str, str, str]]:
     rows = DeadlineMark.objects.filter(deadline__complaint=complaint.pk, deadline__step="formal_check").order_by("id")
-    return [(row.kind, row.due_on.isoformat(), row.deadline.step) for row in rows]
+    return [(row.kind, row.deadline.step, row.due_on.isoformat()) for row in rows]
 
 
 def test_a_day_that_comes_back_is_not_warned_of_twice(place: Place) -> None:
     complaint = case_at(place, State.RECEIVED)
-    friday = MONDAY + 15 * DAY  # Tuesday the 17th: near to Friday the 20th
-    sweep_deadlines(now=friday)
-    holiday = add(place, at=friday)
-    run_recounts(now=friday)
+    tuesday = MONDAY + 15 * DAY  # the 17th: near to Friday the 20th
+    sweep_deadlines(now=tuesday)
+    holiday = add(place, at=tuesday)
+    run_recounts(now=tuesday)
     sweep_deadlines(now=MONDAY + 16 * DAY)  # Wednesday: near to Monday the 23rd
     remove_holiday(holiday, reason="Dicabut.", actor=place.head, at=MONDAY + 16 * DAY)
     run_recounts(now=MONDAY + 16 * DAY)
+    assert deadline(complaint, "formal_check").next_mark == MARKS.index(Mark.NEARER)
     for day in (16, 17, 18, 19):
         sweep_deadlines(now=MONDAY + day * DAY)
-    assert [mark[:2] for mark in marks(complaint)] == [
+    assert [(kind, day) for kind, _, day in marks(complaint)] == [
         ("near", "2026-11-20"),
         ("near", "2026-11-23"),
         ("nearer", "2026-11-20"),
@@ -220,9 +221,11 @@ def test_what_went_up_the_whole_line_stays_there(place: Place) -> None:
     sweep_deadlines(now=now)
     add(place, date(2026, 12, 4), at=now)
     assert run_recounts(now=now) == 3
-    before = marks(complaint)
+    gone_up = ("formal_check", "2026-11-20")
+    assert marks(complaint) == [("missed", *gone_up), ("head", *gone_up), ("national", *gone_up)]
+    formal_check = deadline(complaint, "formal_check")
+    assert (formal_check.next_mark, formal_check.next_mark_at) == (None, None)
     assert sweep_deadlines(now=now + DAY) == 0
-    assert marks(complaint) == before
 
 
 def test_an_order_that_is_half_done_goes_on_where_it_was(place: Place) -> None:

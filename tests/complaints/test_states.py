@@ -11,9 +11,10 @@ from django.db import transaction
 
 from complaints.actions import approving, checking, clarifying, closing, examining, noting, recommending, reporting
 from complaints.checklists import Check, slugs_of
-from complaints.events import FIRST_STATES, MOVES_OF_EVENT, EventCode, Progress, transitions
+from complaints.events import EventCode, Progress
 from complaints.examination import AppointmentKind, Judgement, ProposalKind
 from complaints.models import Appointment, Clarification, Complaint, CorrectiveAction, ExaminationReport, Proposal
+from complaints.replay import FIRST_STATES, MOVES_OF_EVENT, transitions
 from complaints.states import CLOSING_REASONS, MOVES, OPEN, ClosingReason, State
 from tests.complaints.conftest import Place
 from tests.complaints.stages import (

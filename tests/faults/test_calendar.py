@@ -13,7 +13,7 @@ from tests.trials import big
 pytestmark = pytest.mark.trials
 
 FILING = 3
-SECONDS = big(120, 6)
+SECONDS = big(120, 4)
 CASES = big(50_000, 2_000)
 KILLS = big(20, 2)
 

@@ -52,5 +52,5 @@ def health(running: Running) -> object:
         return json.load(answer)
 
 
-WELL = {"database": "ok", "broker": "ok", "worker": "ok", "beat": "ok"}
+WELL = dict.fromkeys(("database", "broker", "worker", "beat", "sweep", "sender"), "ok")
 COUNT = "from regions.models import Region; print(Region.objects.count())"

@@ -37,8 +37,8 @@ pytestmark = pytest.mark.trials
 
 PARTS = ("--name web_public", " worker ", " beat ", "valkey-server", "postgres -D")
 CITIZENS = 3
-SECONDS = big(600, 20)
-FILINGS = big(200, 8)
+SECONDS = big(600, 16)
+FILINGS = big(200, 5)
 CASES = big(100_000, 3_000)
 DATABASE_KILLS = big(10, 2)
 BROKEN_OFF = (OSError, HTTPException)

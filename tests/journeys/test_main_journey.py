@@ -200,9 +200,9 @@ def test_report_triage_question_answer_deadline_and_closing(
     follow(citizen, running.public, receipt)
     timeline = citizen.get_by_role("main").inner_text()
     steps = [
-        "has passed",  # the sweep was told a later day
         "We closed your report",
         "answered. We now examine the answer",
+        "has passed",
         "tells us about its work",
         "for an explanation. They have to answer by",
         "We took up your report",
