@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.queries import agreement_covering
-from complaints.actions.deadlines import drop, settle, start, take_over_pauses
+from complaints.actions.deadlines import drop, follow_agreement, settle, start, take_over_pauses
 from complaints.actions.documents import add_completion_documents
 from complaints.actions.history import record
 from complaints.actions.moving import enter, lock_for_complainant, lock_for_staff, require_body
@@ -49,6 +49,7 @@ def set_body(complaint_id: int, *, body: Body, actor: User, at: datetime) -> Com
         complaint.body = body
         complaint.agreement = agreement_covering(body, local_day(complaint.registered_at, complaint.office.zone))
         complaint.save(update_fields=["body", "agreement"])
+        follow_agreement(complaint)
         record(
             complaint,
             EventCode.BODY_SET,

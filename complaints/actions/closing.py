@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from complaints.actions.deadlines import drop_all, settle, start
@@ -12,7 +13,8 @@ from complaints.actions.notices import tell_bodies, tell_complainant
 from complaints.actions.refusal import Refused, require_words
 from complaints.admissibility import RefusalGround
 from complaints.events import By, EventCode
-from complaints.models import Complaint, Deadline, Event, Proposal
+from complaints.examination import Judgement
+from complaints.models import Complaint, CorrectiveAction, Deadline, Event, Proposal
 from complaints.procedure import Step, local_day
 from complaints.states import CLOSE, CLOSING_REASONS, REOPEN, ClosingReason, Move, State
 from regions.models import User
@@ -36,15 +38,24 @@ def require_reason(complaint: Complaint, reason: ClosingReason, at: datetime) ->
         raise Refused(_("A report in this state can't be closed for this reason."))
     if reason == ClosingReason.DEEMED_WITHDRAWN and not _is_completion_missed(complaint, at):
         raise Refused(_("The complainant still has time to complete the file."))
-    if reason == ClosingReason.CORRECTED and complaint.corrective_actions.exclude(judgement="carried_out").exists():
+    if (
+        reason == ClosingReason.CORRECTED
+        and asked_corrections(complaint).exclude(judgement=Judgement.CARRIED_OUT).exists()
+    ):
         raise Refused(_("Not every corrective action is judged as carried out."))
     if reason in RECOMMENDATION_OUTCOMES and complaint.recommendation.outcome != RECOMMENDATION_OUTCOMES[reason]:
         raise Refused(_("The superior's report was judged otherwise; the reason has to say the same."))
 
 
+def asked_corrections(complaint: Complaint) -> QuerySet[CorrectiveAction]:
+    """What the last report asks to put right: an earlier one, before a reopening, asks for nothing any more."""
+    last = complaint.reports.order_by("-pk").values("pk")[:1]
+    return complaint.corrective_actions.filter(report__in=last)
+
+
 RECOMMENDATION_OUTCOMES = {
-    ClosingReason.RECOMMENDATION_CARRIED_OUT: "carried_out",
-    ClosingReason.RECOMMENDATION_CARRIED_OUT_PARTLY: "partly",
+    ClosingReason.RECOMMENDATION_CARRIED_OUT: Judgement.CARRIED_OUT,
+    ClosingReason.RECOMMENDATION_CARRIED_OUT_PARTLY: Judgement.PARTLY,
 }
 
 

@@ -129,7 +129,18 @@ def count(deadline: Deadline, rule: Rule, calendar: Calendar, pauses: Sequence[S
     deadline.skipped = {day.isoformat(): name for day, name in skipped.items()}
 
 
-COUNTED_FIELDS = ("base_on", "due_on", "agreed_on", "skipped", "extension_days", "extension_unit")
+COUNTED_FIELDS = (
+    "rule",
+    "obliged",
+    "base_on",
+    "due_on",
+    "skipped",
+    "extension_days",
+    "extension_unit",
+    "agreed_on",
+    "agreed_days",
+    "agreed_unit",
+)
 MARK_FIELDS = ("mark_moments", "next_mark", "next_mark_at")
 
 
@@ -159,7 +170,7 @@ def recount(deadline: Deadline, office: Office, calendar: Calendar | None = None
         _pass_over_made(deadline)
     elif deadline.next_mark is not None:
         _follow_calendar(deadline, office, calendar)
-    deadline.save(update_fields=[*COUNTED_FIELDS, *MARK_FIELDS, "rule", "is_paused"])
+    deadline.save(update_fields=[*COUNTED_FIELDS, *MARK_FIELDS, "is_paused"])
     return before
 
 
@@ -177,6 +188,20 @@ def _follow_calendar(deadline: Deadline, office: Office, calendar: Calendar) -> 
     urgent_from = deadline.mark_moments[MARKS.index(Mark.AT_ONCE)]
     deadline.mark_moments = mark_moments(deadline.due_on, office.zone, calendar, warning_plan(), urgent_from)
     deadline.next_mark_at = deadline.mark_moments[deadline.next_mark]
+
+
+def follow_agreement(complaint: Complaint) -> None:
+    """The body was found or corrected, and the agreement with it: the targets of what runs are those of this one.
+
+    A deadline that stands still keeps what it had.
+    """
+    targets = {one.step: one for one in AgreedTarget.objects.filter(agreement=complaint.agreement_id)}
+    running = complaint.deadlines.filter(settled_at__isnull=True, is_paused=False)
+    for deadline in running.select_related("rule").prefetch_related("pauses", "marks"):
+        target = targets.get(deadline.step) if complaint.agreement_id else None
+        deadline.agreed_days, deadline.agreed_unit = (target.days, target.unit) if target else (None, "")
+        deadline.agreed_on = None
+        recount(deadline, complaint.office)
 
 
 def spans_of(deadline: Deadline) -> list[Stillness]:

@@ -123,8 +123,9 @@ def _of_rule_set(order: Recount) -> tuple[list[Deadline], int | None]:
     )
     for deadline in deadlines:
         deadline.rule = rules[deadline.step]
+        deadline.obliged = deadline.rule.obliged
     paused = [deadline for deadline in deadlines if deadline.is_paused]
-    Deadline.objects.bulk_update(paused, ["rule"])
+    Deadline.objects.bulk_update(paused, ["rule", "obliged"])
     running = [deadline for deadline in deadlines if not deadline.is_paused]
     return running, max(ids) if len(ids) == BATCH else None
 

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from complaints.actions.closing import end
+from complaints.actions.closing import asked_corrections, end
 from complaints.actions.deadlines import drop, settle, start
 from complaints.actions.documents import add_correction_documents
 from complaints.actions.examining import is_comment_time_over
@@ -195,14 +195,14 @@ def pass_to_resolution(complaint_id: int, *, reason: str, actor: User, at: datet
         event = record(complaint, EventCode.PASSED_TO_RESOLUTION, by=By.STAFF, actor=actor, at=at, note=reason)
         drop(complaint, Step.CORRECTIVE_ACTION, at=at)
         tell_complainant(event)
-        for action in complaint.corrective_actions.exclude(judgement=Judgement.CARRIED_OUT).select_related("body"):
+        for action in asked_corrections(complaint).exclude(judgement=Judgement.CARRIED_OUT).select_related("body"):
             tell_body(event, complaint, action.body)
     return complaint
 
 
 def require_uncorrected(complaint: Complaint, at: datetime) -> None:
     """Raises Refused while every body still has time, or where everything is carried out."""
-    open_actions = complaint.corrective_actions.exclude(judgement=Judgement.CARRIED_OUT)
+    open_actions = asked_corrections(complaint).exclude(judgement=Judgement.CARRIED_OUT)
     if not open_actions.exists():
         raise Refused(_("Every corrective action is carried out; close the report for that reason."))
     today = local_day(at, complaint.office.zone)

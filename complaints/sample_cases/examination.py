@@ -115,7 +115,7 @@ def mediate(life: Life) -> bool:
     """Whether the examination goes on after it, for want of an agreement."""
     if not life.wait(2, 10):
         return False
-    held_at, is_agreed = life.at + timedelta(days=life.rng.randint(5, 14)), life.chance() < 0.5
+    held_at, is_agreed = life.at + timedelta(days=life.rng.between(5, 14)), life.chance() < 0.5
     life.state = State.MEDIATION
     facts: dict[str, object] = {
         "appointment": AppointmentKind.MEDIATION,
@@ -152,7 +152,7 @@ def give_outcome(life: Life) -> bool:
     is_commented = (
         life.filed.kind != Kind.IAPS
         and life.chance() < 0.3
-        and life.wait_until(life.at + timedelta(days=life.rng.randint(1, 13), minutes=life.rng.randint(1, 90)))
+        and life.wait_until(life.at + timedelta(days=life.rng.between(1, 13), minutes=life.rng.between(1, 90)))
     )
     if is_commented:
         life.tell(EventCode.OUTCOME_COMMENTED, By.COMPLAINANT)

@@ -34,7 +34,7 @@ def admit(life: Life) -> bool:
 def assign(life: Life) -> bool:
     if not life.wait(0, 2):
         return False
-    life.officer = life.rng.choice(life.place.examiners)
+    life.officer = life.rng.one_of(life.place.examiners)
     life.tell(EventCode.ASSIGNED, By.STAFF, life.place.head.id, facts={"officer": life.officer.name})
     return True
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from random import Random
+from functools import lru_cache
 
 from agreements.models import Agreement
 from complaints.actions.sweeping import EVENT_OF_MARK
@@ -19,7 +19,8 @@ from complaints.examination import Maladministration, ProposalKind
 from complaints.models import Deadline, Rule, RuleSet
 from complaints.procedure import MARKS, Days, Mark, Step, local_day, mark_after, mark_due
 from complaints.sample_cases import words
-from complaints.sample_cases.tables import NOTHING, Rows, facts_in_copy, with_first
+from complaints.sample_cases.shares import Dice
+from complaints.sample_cases.tables import NOTHING, Rows, escaped, facts_in_copy, with_first
 from complaints.sample_cases.world import Person, Place, ReportedBody, World
 from complaints.states import OPEN, ClosingReason, State
 
@@ -29,6 +30,12 @@ SATURDAY = 5
 CONFIDENTIAL, IN_ENGLISH = 0.08, 0.03
 
 MET, LATE, DROPPED = (str(outcome) for outcome in Deadline.Outcome)
+
+
+@lru_cache(100_000)
+def _remembered(facts: tuple[tuple[str, object], ...]) -> str:
+    """Most facts come again and again: reasons, officers, bodies with a day."""
+    return facts_in_copy(dict(facts))
 
 
 @dataclass(slots=True)
@@ -68,7 +75,7 @@ class Filed:
 class Life:
     world: World
     rows: Rows
-    rng: Random
+    rng: Dice
     now: datetime
     filed: Filed
     place: Place
@@ -99,7 +106,7 @@ class Life:
         clarification: int | None = None,
         facts: dict[str, object] | None = None,
     ) -> None:
-        self._tell(self.at, code, by, actor, facts_in_copy(facts) if facts else "{}", clarification)
+        self._tell(self.at, code, by, actor, _remembered(tuple(facts.items())) if facts else "{}", clarification)
 
     def _tell(  # noqa: PLR0917 - the columns
         self, at: datetime, code: str, by: str, actor: int | None, facts: str, clarification: int | None
@@ -117,10 +124,10 @@ class Life:
 
     def wait(self, least: int, most: int) -> bool:
         """Let some days pass, now and then far more than usual; False where `now` comes before the next act."""
-        days = self.rng.randint(least, most)
+        days = self.rng.between(least, most)
         if self.rng.random() < 0.1:
             days *= 3
-        at = self.at + timedelta(days=days, minutes=self.rng.randint(1, 90))
+        at = self.at + timedelta(days=days, minutes=self.rng.between(1, 90))
         while at.weekday() >= SATURDAY:
             at += timedelta(days=1)
         return self.wait_until(at)
@@ -136,7 +143,7 @@ class Life:
         """Until some days after the last day of an open deadline."""
         due = self.clocks[step, body_id].due_on
         missing = (due - self.today).days + 1
-        return self.wait_until(self.at + timedelta(days=max(missing, 0) + self.rng.randint(0, most)))
+        return self.wait_until(self.at + timedelta(days=max(missing, 0) + self.rng.between(0, most)))
 
     @property
     def today(self) -> date:
@@ -265,38 +272,17 @@ class Life:
         for clock in self.clocks.values():
             self._store(clock, None, None, "")
         filed, rng = self.filed, self.rng
-        registered_on = local_day(filed.at, self.place.zone)
-        raised_on = registered_on - timedelta(days=rng.randint(10, 120))
-        self.rows.add(
-            "complaint",
-            filed.id,
-            filed.token,
-            "\\x" + filed.code_digest.hex(),
-            filed.kind,
-            filed.channel,
-            self.place.id,
-            filed.year,
-            filed.number,
-            filed.register,
-            filed.agenda,
-            filed.at,
-            self.rule_set.id,
-            self.body.id,
-            "",
-            self.agreement.id if self.agreement else None,
-            words.ACCOUNT % (self.matter, self.body.name, words.HAPPENED[self.form]),
-            raised_on - timedelta(days=rng.randint(1, 200)),
-            raised_on,
-            words.RAISED,
-            words.WISH,
-            rng.random() < CONFIDENTIAL,
-            "en" if rng.random() < IN_ENGLISH else "id",
-            self.weight,
-            self.is_rapid,
-            self.state,
-            self.officer.id if self.officer else None,
-            self.closed_at,
-            self.closing_reason,
-            self.refusal_ground,
-            "" if self.state in OPEN else words.CLOSING,
+        raised_on = local_day(filed.at, self.place.zone) - timedelta(days=rng.between(10, 120))
+        occurred_on = raised_on - timedelta(days=rng.between(1, 200))
+        account = escaped(words.ACCOUNT % (self.matter, self.body.name, words.HAPPENED[self.form]))
+        is_confidential = "t" if rng.random() < CONFIDENTIAL else "f"
+        language = "en" if rng.random() < IN_ENGLISH else "id"
+        self.rows.lines["complaint"].append(
+            f"{filed.id}\t{filed.token}\t\\\\x{filed.code_digest.hex()}\t{filed.kind}\t{filed.channel}\t{self.place.id}\t"
+            f"{filed.year}\t{filed.number}\t{filed.register}\t{filed.agenda}\t{filed.at.isoformat()}\t"
+            f"{self.rule_set.id}\t{self.body.id}\t\t{self.agreement.id if self.agreement else NOTHING}\t{account}\t"
+            f"{occurred_on}\t{raised_on}\t{words.RAISED}\t{words.WISH}\t{is_confidential}\t{language}\t{self.weight}\t"
+            f"{'t' if self.is_rapid else 'f'}\t{self.state}\t{self.officer.id if self.officer else NOTHING}\t"
+            f"{self.closed_at or NOTHING}\t{self.closing_reason}\t{self.refusal_ground}\t"
+            f"{'' if self.state in OPEN else words.CLOSING}\n"
         )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
-from random import Random
 from uuid import UUID
 
 from django.conf import settings
@@ -20,7 +19,7 @@ from complaints.models import AgendaCounter, Channel, Complaint, Identity, Kind,
 from complaints.procedure import local_day
 from complaints.sample_cases import loading, words
 from complaints.sample_cases.life import Filed, Life
-from complaints.sample_cases.shares import CHANNELS, FORMS, KINDS, Month, months_until
+from complaints.sample_cases.shares import CHANNELS, FORMS, KINDS, Dice, Month, months_until
 from complaints.sample_cases.story import play
 from complaints.sample_cases.tables import Rows
 from complaints.sample_cases.world import Place, World
@@ -33,6 +32,7 @@ LAST_TOKEN = UUID(bytes=b"tuntas\x80\x00\x80" + b"\xff" * 7)
 OPENING_HOURS = (7, 20)
 ON_A_WEEKEND = 0.2  # of the days drawn there; the others are drawn once more
 WITH_EMAIL, WITH_PHONE = 0.6, 0.8
+MARITAL_STATUS = Identity.MaritalStatus.values
 
 REGISTER_COUNTERS = """
 INSERT INTO complaints_registercounter (office_id, year, kind, last)
@@ -58,7 +58,7 @@ def make_cases(number: int, *, seed: int, now: datetime, months: int = MONTHS, r
     with transaction.atomic():
         loading.lock_tables()
         require_no_real_case()
-        maker = Maker(World(now, months), now, Random(seed))  # noqa: S311 - invented data, the same for the same seed
+        maker = Maker(World(now, months), now, Dice(seed))
         with loading.without_indexes(), loading.Loader() as loader:
             for made in maker.make(number, months):
                 loader.load(maker.rows.take())
@@ -95,7 +95,7 @@ class Numbers:
 
 
 class Maker:
-    def __init__(self, world: World, now: datetime, rng: Random) -> None:
+    def __init__(self, world: World, now: datetime, rng: Dice) -> None:
         self.world, self.now, self.rng = world, now.astimezone(UTC), rng
         self.rows = loading.numbered_rows()
         self.numbers = Numbers()
@@ -125,19 +125,19 @@ class Maker:
 
     def _moment(self, month: Month, place: Place) -> datetime:
         rng = self.rng
-        day = rng.randint(1, month.last_day)
+        day = rng.between(1, month.last_day)
         if date(month.year, month.month, day).weekday() >= 5 and rng.random() > ON_A_WEEKEND:
-            day = rng.randint(1, month.last_day)
-        hour, minute, second = rng.randint(*OPENING_HOURS), rng.randint(0, 59), rng.randint(0, 59)
+            day = rng.between(1, month.last_day)
+        hour, minute, second = rng.between(*OPENING_HOURS), rng.between(0, 59), rng.between(0, 59)
         at = datetime(month.year, month.month, day, hour, minute, second, tzinfo=place.zone)
         at = at.astimezone(UTC)
-        return at if at <= self.now else self.now - timedelta(minutes=rng.randint(1, 600))
+        return at if at <= self.now else self.now - timedelta(minutes=rng.between(1, 600))
 
     def _make_one(self, made: int, place: Place, at: datetime) -> None:
         world, rng = self.world, self.rng
         kind = Kind(KINDS.pick(rng.random()))
         registered_on = local_day(at, place.zone)
-        body = rng.choice(place.bodies[place.classes.pick(rng.random())])
+        body = rng.one_of(place.bodies[place.classes.pick(rng.random())])
         filed = self._filed(self.made_before + made, kind, place, registered_on, at)
         life = Life(
             world=world,
@@ -150,7 +150,7 @@ class Maker:
             rule_set=world.rule_set_on(registered_on),
             agreement=world.agreement_on(body.id, registered_on),
             form=FORMS.pick(rng.random()),
-            matter=rng.choice(words.MATTERS),
+            matter=rng.one_of(words.MATTERS),
             is_rapid=kind == Kind.RCO,
             at=at,
         )
@@ -183,18 +183,13 @@ class Maker:
         return str(Channel.WALK_IN if is_web_for_staff else channel)
 
 
-def add_identity(rows: Rows, rng: Random, complaint_id: int, number: int, registered_on: date) -> None:
-    name = f"{rng.choice(words.GIVEN_NAMES)} {rng.choice(words.FAMILY_NAMES)} {words.INVENTED_PERSON}"
-    born_on = registered_on - timedelta(days=rng.randint(18 * 366, 75 * 365))
-    rows.add(
-        "identity",
-        complaint_id,
-        name,
-        rng.choice(words.PLACES),
-        born_on,
-        rng.choice(Identity.MaritalStatus.values),
-        rng.choice(words.OCCUPATIONS),
-        f"Jalan Contoh {rng.randint(1, 200)}, {rng.choice(words.PLACES)}",
-        f"0800{number:08}" if rng.random() < WITH_PHONE else "",
-        f"pelapor{number}@{words.DOMAIN}" if rng.random() < WITH_EMAIL else "",
+def add_identity(rows: Rows, rng: Dice, complaint_id: int, number: int, registered_on: date) -> None:
+    name = f"{rng.one_of(words.GIVEN_NAMES)} {rng.one_of(words.FAMILY_NAMES)} {words.INVENTED_PERSON}"
+    born_on = registered_on - timedelta(days=rng.between(18 * 366, 75 * 365))
+    address = f"Jalan Contoh {rng.between(1, 200)}, {rng.one_of(words.PLACES)}"
+    phone = f"0800{number:08}" if rng.random() < WITH_PHONE else ""
+    email = f"pelapor{number}@{words.DOMAIN}" if rng.random() < WITH_EMAIL else ""
+    rows.lines["identity"].append(
+        f"{complaint_id}\t{name}\t{rng.one_of(words.PLACES)}\t{born_on}\t{rng.one_of(MARITAL_STATUS)}\t"
+        f"{rng.one_of(words.OCCUPATIONS)}\t{address}\t{phone}\t{email}\n"
     )

@@ -29,6 +29,19 @@ PEAK = 3.5  # one month of an office's year, in times of its mean
 BESIDE_THE_PEAK = (MONTHS_OF_A_YEAR - PEAK) / (MONTHS_OF_A_YEAR - 1)
 
 
+class Dice:
+    """Chance from a seed. The ways of Random draw several times for a whole number; these draw once."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = Random(seed).random  # noqa: S311 - invented cases, the same for the same seed
+
+    def between(self, least: int, most: int) -> int:
+        return least + int(self.random() * (most - least + 1))
+
+    def one_of(self, values: Sequence[T]) -> T:
+        return values[int(self.random() * len(values))]
+
+
 class Shares(Generic[T]):
     """Draws by weight; `pick` takes a number from 0 to 1."""
 
@@ -104,11 +117,11 @@ class Month(NamedTuple):
     of_offices: tuple[int, ...]
 
 
-def months_until(today: date, months: int, number: int, offices: int, rng: Random) -> list[Month]:
+def months_until(today: date, months: int, number: int, offices: int, rng: Dice) -> list[Month]:
     """Spread `number` cases over the last months up to `today`, each office with a peak of its own every year."""
-    sizes = [rng.uniform(*OFFICE_A_YEAR) for _office in range(offices)]
+    sizes = [rng.between(*OFFICE_A_YEAR) for _office in range(offices)]
     known = list(_last_months(today, months))
-    peaks = {(office, year): rng.randint(1, 12) for office in range(offices) for year in {one[0] for one in known}}
+    peaks = {(office, year): rng.between(1, 12) for office in range(offices) for year in {one[0] for one in known}}
     weights = [
         A_YEAR.get(year, A_LATER_YEAR)
         * sizes[office]

@@ -12,15 +12,17 @@ from django.utils import translation
 from complaints.actions.approving import propose
 from complaints.actions.assigning import transfer
 from complaints.actions.calendar import follow_calendar
+from complaints.actions.checking import set_body
 from complaints.actions.closing import close
 from complaints.actions.drafting import start_draft
 from complaints.actions.filing import file_report
 from complaints.actions.recounting import run_recounts
 from complaints.actions.refusal import Refused
 from complaints.examination import ProposalKind
-from complaints.models import Complaint, Deadline, Proposal, Recount
+from complaints.models import AgreedTarget, Complaint, Deadline, Proposal, Recount
 from complaints.states import ClosingReason
 from regions.models import Holiday
+from tests.agreements.factories import make_agreement
 from tests.complaints.conftest import Place
 from tests.factories import MONDAY, make_body, make_complaint, make_office, make_province, make_regency, make_report
 
@@ -64,3 +66,18 @@ def test_days_off_that_a_loading_brings_move_the_deadlines_that_run(place: Place
     run_recounts(now=MONDAY)
     formal_check = Deadline.objects.get(complaint=complaint, step="formal_check")
     assert (formal_check.due_on.strftime("%a"), formal_check.due_on) == ("Mon", date(2026, 11, 23))
+
+
+def test_a_body_found_later_brings_the_targets_of_its_agreement(place: Place) -> None:
+    report = make_report(None, body_named="Dinsos", region=make_regency())
+    complaint_id = file_report(start_draft(at=MONDAY), report, at=MONDAY).complaint_id
+    agreement = make_agreement("banyumas", place.government)
+    AgreedTarget.objects.create(agreement=agreement, step="first_reply", days=3, unit="calendar")
+
+    set_body(complaint_id, body=place.service, actor=place.examiner, at=MONDAY)
+
+    first_reply = Deadline.objects.get(complaint=complaint_id, step="first_reply")
+    assert (first_reply.agreed_on, first_reply.due_on) == (date(2026, 11, 5), date(2026, 11, 16))
+    set_body(complaint_id, body=make_body("Dinas Lain", region=make_regency()), actor=place.examiner, at=MONDAY)
+    first_reply.refresh_from_db()
+    assert (first_reply.agreed_on, first_reply.agreed_days, first_reply.agreed_unit) == (None, None, "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -21,7 +20,7 @@ from complaints.models import Complaint, Deadline, Event, Identity
 from complaints.queries import find_by_code
 from complaints.register import code_for
 from complaints.sample_cases.making import make_cases
-from complaints.sample_cases.shares import MONTHS_OF_A_YEAR, months_until
+from complaints.sample_cases.shares import MONTHS_OF_A_YEAR, Dice, months_until
 from complaints.states import State
 from regions.models import User
 from tests.factories import MONDAY, WIB, load_rules, make_body, make_complaint, make_office, make_province, make_regency
@@ -192,7 +191,7 @@ def test_nonsense_is_refused(db: None, options: dict[str, Any]) -> None:
 
 
 def test_months_of_an_office_have_one_peak_of_three_to_four_times_the_mean() -> None:
-    months = months_until(date(2026, 11, 20), 60, 1_000_000, 35, random.Random(1))  # noqa: S311 - as the command draws
+    months = months_until(date(2026, 11, 20), 60, 1_000_000, 35, Dice(1))
     assert sum(sum(month.of_offices) for month in months) == 1_000_000
     assert [(one.year, one.month) for one in (months[0], months[-1])] == [(2021, 12), (2026, 11)]
     for office in range(35):

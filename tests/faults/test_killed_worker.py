@@ -19,10 +19,10 @@ from tests.trials import big
 
 pytestmark = pytest.mark.trials
 
-CASES = big(400, 40)
+CASES = big(400, 30)
 DEADLINES = 2 * CASES  # first reply and formal check
-KILLS = big(50, 5)
-SECONDS = big(1800, 240)
+KILLS = big(50, 3)
+SECONDS = big(1800, 300)
 
 FIGURES = """
 import json

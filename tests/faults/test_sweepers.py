@@ -22,7 +22,7 @@ from tests.trials import big
 
 pytestmark = pytest.mark.trials
 
-CASES = big(100_000, 4_000)
+CASES = big(100_000, 3_000)
 SWEEPERS = 8
 KILLS = big(40, 2)
 MADE_AT = datetime(2026, 3, 2, 9, 0, tzinfo=WIB)
