@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.apps import apps
 from django.db import connection
@@ -129,7 +129,7 @@ def faults() -> dict[str, object]:
     return {name: wrong for name, wrong in found.items() if wrong}
 
 
-def wrong_dates() -> list[tuple[int, object, object]]:
+def wrong_dates() -> list[tuple[int, date, date]]:
     """Open deadlines that a fresh count puts on another day; those that a recount still has to reach count too."""
     found = []
     running = Deadline.objects.filter(settled_at=None, is_paused=False)
@@ -151,13 +151,14 @@ def unmade(now: datetime) -> list[int]:
     return list(Deadline.objects.filter(settled_at=None, next_mark_at__lte=now).values_list("pk", flat=True))
 
 
-def fingerprint() -> list[tuple[object, ...]]:
-    """Of all that an act could change."""
+def fingerprint() -> set[tuple[object, ...]]:
+    """Of all that an act could change, table by table."""
     tables = [model._meta.db_table for model in apps.get_app_config("complaints").get_models()]
     tables = [name for name in tables if name != "complaints_heartbeat"]
-    return rows(
+    found = rows(
         " UNION ALL ".join(
             f"SELECT '{name}', count(*), md5(string_agg(one::text, '|' ORDER BY one::text)) FROM {name} one"  # noqa: S608
             for name in [*tables, "regions_holiday"]
         )
     )
+    return set(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import pytest
 from django.db import connection, transaction
@@ -42,7 +42,7 @@ from tests.complaints.walking import ACTS, AT_ANY_TIME, BY_OFFICERS, LEADS_ON, A
 from tests.factories import MONDAY, make_body, make_complaint
 from tests.trials import IS_TRIAL, big
 
-WALKS = big(600, 12)
+WALKS = big(200, 12)
 STEPS = big(120, 60)
 MOST_CASES = 3
 MOST_RULE_SETS = 3
@@ -248,7 +248,7 @@ def test_a_late_answer_of_the_body_before_does_not_end_the_clock_of_the_body_now
     case = case_at(place, State.CLARIFICATION)
     late = case.clarifications.get()
     other = make_body("Dinas Pendidikan", region=place.service.region, parent=place.government)
-    act = {"actor": place.examiner, "at": MONDAY}
+    act: dict[str, Any] = {"actor": place.examiner, "at": MONDAY}
     withdrawn(place, case)
     reopen(case.pk, reason="r", **act)
     set_body(case.pk, body=other, **act)
@@ -262,7 +262,7 @@ def test_a_late_answer_of_the_body_before_does_not_end_the_clock_of_the_body_now
 def test_judging_what_an_earlier_report_asked_does_not_end_the_clock_of_a_later_one(place: Place) -> None:
     case = case_at(place, State.MONITORING)
     earlier = case.corrective_actions.get()
-    act = {"actor": place.examiner, "at": MONDAY + DAY}
+    act: dict[str, Any] = {"actor": place.examiner, "at": MONDAY + DAY}
     withdrawn(place, case)
     reopen(case.pk, reason="r", **act)
     accept(case.pk, **act)

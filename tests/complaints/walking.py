@@ -55,8 +55,10 @@ class Idle(Exception):
 class Walk(Protocol):
     """What an act takes from the walk: the country, the moment, and chance."""
 
-    country: Country
     now: datetime
+
+    @property
+    def country(self) -> Country: ...
 
     def one_of(self, these: Sequence[T]) -> T: ...
 
@@ -87,8 +89,8 @@ def existing(walk: Walk, these: Any) -> Any:
 def file(walk: Walk) -> None:
     at = walk.now
     body = walk.one_of(walk.country.bodies)
-    named = {} if walk.draw(OFTEN) else {"body": None, "body_named": "Kantor desa", "region": body.region}
-    file_report(start_draft(at=at), make_report(**({"body": body} | named)), at=at)
+    in_words = {} if walk.draw(OFTEN) else {"body_named": "Kantor desa", "region": body.region}
+    file_report(start_draft(at=at), make_report(None if in_words else body, **in_words), at=at)
 
 
 def register(walk: Walk, actor: User) -> None:
@@ -145,7 +147,10 @@ def respond_rapidly(walk: Walk, case: Complaint, actor: User) -> None:
 
 
 def propose_refusal(walk: Walk, case: Complaint, actor: User) -> None:
-    content = {"ground": walk.one_of([*RefusalGround.values, "none"]), "words": words(walk)}
+    content = {
+        "ground": walk.one_of(["outside_competence", "outside_competence", *RefusalGround.values, "none"]),
+        "words": words(walk),
+    }
     approving.propose(case.pk, ProposalKind.REFUSAL, content=content, actor=actor, at=walk.now)
 
 
@@ -315,8 +320,9 @@ def open_identity(walk: Walk, case: Complaint, actor: User) -> None:
 
 
 def close(walk: Walk, case: Complaint, actor: User) -> None:
-    possible = CLOSING_REASONS[State(case.state)]
-    reason = walk.one_of(possible) if possible and walk.draw(OFTEN) else walk.one_of(list(ClosingReason))
+    is_fitting = walk.draw(OFTEN)
+    fitting = CLOSING_REASONS[State(case.state)] if is_fitting else ()
+    reason = walk.one_of(fitting or list(ClosingReason))
     closing.close(case.pk, reason=reason, words=words(walk), actor=actor, at=walk.now)
 
 
