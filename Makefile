@@ -48,6 +48,7 @@ messages: install
 # On a database of its own, made anew. BENCH_CASES=1000000 for the full figures: an hour or so, and 15 GB of disk.
 bench: install
 	rm -rf .data-bench
+	POSTGRESQL_SHARED_BUFFERS=1GB POSTGRESQL_MAX_WAL_SIZE=4GB \
 	$(IN_VENV)/python -m config.runtime.embedded --data-dir .data-bench -- \
 		env DATA_DIR=.data-bench DJANGO_SETTINGS_MODULE=config.settings $(IN_VENV)/python -m benchmarks
 	rm -rf .data-bench

@@ -101,7 +101,9 @@ def file_report(page: Page, address: str, evidence: Path) -> Receipt:
     return Receipt(register[0], code[0])
 
 
-def tick_all(page: Page) -> None:
+def tick_all(page: Page, title: str) -> None:
+    """On the page of that title, which has to be there before its boxes are counted."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
     for box in page.get_by_role("main").get_by_role("checkbox").all():
         box.check()
 
@@ -142,10 +144,10 @@ def test_report_triage_question_answer_deadline_and_closing(
     expect(staff.get_by_role("main")).to_contain_text("Nota Kesepakatan")
     assert NAME not in staff.get_by_role("banner").inner_text()
     staff.get_by_role("link", name="Make the formal check").click()
-    tick_all(staff)
+    tick_all(staff, "Make the formal check")
     press(staff, "The file is complete")
     staff.get_by_role("link", name="Make the substantive check").click()
-    tick_all(staff)
+    tick_all(staff, "Make the substantive check")
     press(staff, "The report is within our competence")
     staff.get_by_role("link", name="Accept by plenary decision").click()
     press(staff, "Accept the report")

@@ -9,10 +9,10 @@ import pytest
 from django.test import Client
 
 from complaints.actions.assigning import declare_conflict
-from complaints.actions.closing import close
+from complaints.actions.checking import respond_rapidly
 from complaints.models import Complaint, Notice, Proposal
 from complaints.staff.foresight import Foresight
-from complaints.states import ClosingReason, State
+from complaints.states import State
 from regions.models import StaffMember, User
 from tests.complaints.conftest import Place
 from tests.complaints.staff import procedure
@@ -221,7 +221,7 @@ def test_intake_reads_and_does_not_decide(place: Place, client: Client) -> None:
 
 def test_case_that_moved_on_says_why_it_cannot_be_approved(place: Place, head: Client) -> None:
     proposal = procedure.refusal_proposed(place)
-    close(proposal.complaint_id, reason=ClosingReason.WITHDRAWN, words="Dicabut.", actor=place.examiner, at=days_ago(1))
+    respond_rapidly(proposal.complaint_id, reason="Nyawa terancam.", actor=place.examiner, at=days_ago(1))
     page = head.get(address(proposal))
     assert page.context["hindrance"] == "A report can be refused only before the examination."
     response = head.post(address(proposal), {"step": "approve"}, follow=True)

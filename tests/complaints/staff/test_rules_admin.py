@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from complaints import roles
 from complaints.models import Deadline, Recount, Rule, RuleSet
@@ -208,9 +208,10 @@ def test_errors_keep_what_was_written(place: Place, root: Client) -> None:
     rows = {row.instance.step: row for row in response.context["rows"]}
 
     assert list(response.context["form"].errors) == ["reason"]
-    assert {step: row.errors for step, row in rows.items() if row.errors} == {
-        "clarification_1": {"days": ["Write a number of days from 1 to 999."]}
-    }
+    with translation.override("en"):
+        assert {step: row.errors for step, row in rows.items() if row.errors} == {
+            "clarification_1": {"days": ["Write a number of days from 1 to 999."]}
+        }
     assert response.context["form"]["name"].value() == "Nama Baru"
     assert (rows["clarification_1"]["days"].value(), rows["clarification_2"]["basis"].value()) == ("0", "Dasar Baru")
     assert RuleSet.objects.count() == 2
