@@ -25,7 +25,10 @@ class Deadline(models.Model):
         DROPPED = "dropped", _("no longer needed")
 
     complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="deadlines", db_index=False)
-    rule = models.ForeignKey(Rule, on_delete=models.PROTECT, related_name="deadlines", verbose_name=_("rule"))
+    # No index on rule and body alone: nothing looks for deadlines by them, and the sweep writes every index anew.
+    rule = models.ForeignKey(
+        Rule, on_delete=models.PROTECT, related_name="deadlines", verbose_name=_("rule"), db_index=False
+    )
     step = models.CharField(_("step"), max_length=30, choices=Step)
     obliged = models.CharField(_("who must act"), max_length=20, choices=Party)
     body = models.ForeignKey(
@@ -34,6 +37,7 @@ class Deadline(models.Model):
         null=True,
         blank=True,
         related_name="deadlines",
+        db_index=False,
         verbose_name=_("public body"),
         help_text=_("Which one, where a body or its superior must act."),
     )
@@ -111,9 +115,6 @@ class Deadline(models.Model):
                 condition=Q(settled_at__isnull=True, next_mark_at__isnull=False),
             ),
             models.Index(fields=["due_on", "id"], name="deadline_open_by_day", condition=Q(settled_at__isnull=True)),
-            models.Index(
-                fields=["step", "started_on"], name="deadline_open_by_step", condition=Q(settled_at__isnull=True)
-            ),
         ]
 
     def __str__(self) -> str:
