@@ -6,11 +6,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from complaints.actions.history import record
-from complaints.actions.moving import lock
+from complaints.actions.moving import lock, require_staff
 from complaints.actions.refusal import Refused, require_words
 from complaints.events import By, EventCode
 from complaints.models import Identity
-from complaints.permissions import may_view
 from regions.models import User
 
 
@@ -19,8 +18,7 @@ def open_identity(complaint_id: int, *, reason: str, actor: User, at: datetime) 
     require_words(reason, _("Say why you need to see the identity."))
     with transaction.atomic():
         complaint = lock(complaint_id)
-        if not may_view(actor, complaint):
-            raise Refused(_("This report belongs to another office."))
+        require_staff(complaint, actor)
         if not Identity.objects.filter(complaint=complaint_id).exists():
             raise Refused(_("Nobody complains here: the Ombudsman began this case itself."))
         record(complaint, EventCode.IDENTITY_OPENED, by=By.STAFF, actor=actor, at=at, note=reason)

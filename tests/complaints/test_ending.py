@@ -10,12 +10,13 @@ from django.core.management import call_command
 from django.utils import translation
 
 from complaints.actions.approving import propose
-from complaints.actions.assigning import transfer
+from complaints.actions.assigning import declare_conflict, transfer
 from complaints.actions.calendar import follow_calendar
 from complaints.actions.checking import set_body
 from complaints.actions.closing import close
 from complaints.actions.drafting import start_draft
 from complaints.actions.filing import file_report
+from complaints.actions.identity import open_identity
 from complaints.actions.recounting import run_recounts
 from complaints.actions.refusal import Refused
 from complaints.examination import ProposalKind
@@ -81,3 +82,10 @@ def test_a_body_found_later_brings_the_targets_of_its_agreement(place: Place) ->
     set_body(complaint_id, body=make_body("Dinas Lain", region=make_regency()), actor=place.examiner, at=MONDAY)
     first_reply.refresh_from_db()
     assert (first_reply.agreed_on, first_reply.agreed_days, first_reply.agreed_unit) == (None, None, "")
+
+
+def test_an_identity_stays_closed_to_who_declared_a_conflict(place: Place) -> None:
+    complaint = place.complaint()
+    declare_conflict(complaint.pk, reason="Keluarga.", actor=place.examiner, at=MONDAY)
+    with translation.override("en"), pytest.raises(Refused, match="conflict of interest"):
+        open_identity(complaint.pk, reason="Menelepon", actor=place.examiner, at=MONDAY)
