@@ -112,21 +112,21 @@ class Calendar:
         ]
 
     def is_working_day(self, day: date) -> bool:
-        self._require(day.toordinal())
+        self.require(day.toordinal())
         return day.weekday() < SATURDAY and day not in self.days_off
 
     def next_working_day(self, day: date) -> date:
         """`day` itself if people work on it, else the next day on which they do."""
-        self._require(day.toordinal())
-        return self._at(self._rank(day.toordinal() - 1) + 1)
+        self.require(day.toordinal())
+        return self.working_day(self.rank(day.toordinal() - 1) + 1)
 
     def working_days_from(self, day: date, days: int) -> date:
         """The working day that lies `days` working days after `day`, or before it where `days` is negative."""
         ordinal = day.toordinal()
-        self._require(ordinal)
+        self.require(ordinal)
         if days >= 0:
-            return self._at(self._rank(ordinal) + days) if days else day
-        return self._at(self._rank(ordinal - 1) + days + 1)
+            return self.working_day(self.rank(ordinal) + days) if days else day
+        return self.working_day(self.rank(ordinal - 1) + days + 1)
 
     def days_skipped(self, started_on: date, until_on: date) -> dict[date, str]:
         """The weekdays after `started_on` until `until_on` that nobody worked, each with its reason."""
@@ -136,16 +136,18 @@ class Calendar:
             if started_on < day <= until_on and day.weekday() < SATURDAY
         }
 
-    def _rank(self, ordinal: int) -> int:
+    def rank(self, ordinal: int) -> int:
         """How many working days of this calendar lie before or on a day."""
         return bisect_right(self._working, ordinal)
 
-    def _at(self, rank: int) -> date:
+    def working_day(self, rank: int) -> date:
+        """The working day of that number in this calendar. Raises CalendarTooShort."""
         if not 0 < rank <= len(self._working):
             raise CalendarTooShort(f"the calendar from {self.first} to {self.last} is too short for this count")
         return date.fromordinal(self._working[rank - 1])
 
-    def _require(self, ordinal: int) -> None:
+    def require(self, ordinal: int) -> None:
+        """Raises CalendarTooShort for a day, as an ordinal, that is not in this calendar."""
         if not self.first.toordinal() - 1 <= ordinal <= self.last.toordinal():
             raise CalendarTooShort(f"{date.fromordinal(ordinal)} is not in the calendar {self.first} to {self.last}")
 
@@ -232,20 +234,20 @@ def _count(start: int, days: int, unit: str, calendar: Calendar, pauses: Iterabl
     if not days:
         return start
     if is_working:
-        calendar._require(start)  # noqa: SLF001 - the same module
+        calendar.require(start)
     position = start
     for first, last in pauses:
         if last <= position:
             continue
         before = max(first - 1, position)
-        free = calendar._rank(before) - calendar._rank(position) if is_working else before - position  # noqa: SLF001
+        free = calendar.rank(before) - calendar.rank(position) if is_working else before - position
         if days <= free:
             break
         days -= free
         position = last
     if is_working:
-        calendar._require(position)  # noqa: SLF001
-        return calendar._at(calendar._rank(position) + days).toordinal()  # noqa: SLF001
+        calendar.require(position)
+        return calendar.working_day(calendar.rank(position) + days).toordinal()
     return position + days
 
 

@@ -124,6 +124,8 @@ def test_rapid_response_may_do_without(place: Place) -> None:
     complaint = place.complaint()
     respond_rapidly(complaint.pk, reason="Nyawa terancam.", actor=place.examiner, at=MONDAY)
     give_outcome(complaint.pk, words="w", actor=place.examiner, at=MONDAY)
+    complaint.refresh_from_db()
+    assert complaint.state == State.OUTCOME
 
 
 @pytest.mark.parametrize(("is_by_staff", "by"), [(False, "complainant"), (True, "staff")])

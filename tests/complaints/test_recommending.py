@@ -111,13 +111,14 @@ def test_one_that_was_not_carried_out_is_published_at_once(place: Place) -> None
     complaint = sent(place)
     report(place, complaint, Judgement.NOT_CARRIED_OUT)
     publish(complaint.pk, reason="Menolak.", actor=place.examiner, at=MONDAY + 20 * DAY)
-    close(
+    closed = close(
         complaint.pk,
         reason=ClosingReason.RECOMMENDATION_NOT_CARRIED_OUT,
         words="w",
         actor=place.examiner,
         at=MONDAY + 20 * DAY,
     )
+    assert (closed.state, closed.closing_reason) == ("closed", "recommendation_not")
 
 
 @pytest.mark.parametrize(
